@@ -3,6 +3,8 @@ package dev.sluice.devstack;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Asks again and again, for the things that nobody announces. */
 final class Poll {
@@ -12,18 +14,22 @@ final class Poll {
 
     /** @return whether the condition came true within the limit; asked at least once */
     static boolean until(Duration limit, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - deadline >= 0) {
-                return false;
-            }
+        return ask(limit, condition::getAsBoolean, answer -> answer);
+    }
+
+    /** @return the first answer that satisfies, or the last one before the limit; asked at least once */
+    static <T> T ask(Duration limit, Supplier<T> question, Predicate<T> satisfies) {
+        long start = System.nanoTime();
+        T answer = question.get();
+        while (!satisfies.test(answer) && System.nanoTime() - start < limit.toNanos()) {
             try {
                 Thread.sleep(INTERVAL.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while waiting", e);
             }
+            answer = question.get();
         }
-        return true;
+        return answer;
     }
 }
