@@ -53,6 +53,11 @@ public final class FaultProxy implements AutoCloseable {
         return port;
     }
 
+    /** {@link #port} as a host and port, for {@code bootstrap.servers} and URLs. */
+    public String address() {
+        return "127.0.0.1:" + port;
+    }
+
     /** Holds all bytes, both ways. Connections stay open, new ones are accepted and hear nothing. */
     public void pause() {
         gate.pause();
