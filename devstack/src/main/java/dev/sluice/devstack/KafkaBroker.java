@@ -10,25 +10,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** One Kafka node, broker and controller (KRaft). Topics are made when first used. */
+/**
+ * One Kafka node, broker and controller (KRaft). Topics are made when first used.
+ *
+ * <p>A client goes on to the address that the broker advertises, so a proxy must be advertised too: the broker has a second listener
+ * for that, see {@link #startProxy}.
+ */
 public final class KafkaBroker implements AutoCloseable {
     private static final KafkaVersion VERSION = KafkaVersion.V4_3;
     private static final int HEAP_MEGABYTES = 512;
     private static final Duration TIME_TO_START = Duration.ofSeconds(90);
 
     private final ServerProcess process;
-    private final int port;
+    private final Ports ports;
 
-    private KafkaBroker(ServerProcess process, int port) {
+    private KafkaBroker(ServerProcess process, Ports ports) {
         this.process = process;
-        this.port = port;
+        this.ports = ports;
     }
+
+    /** @param proxy where {@code proxied} is advertised */
+    private record Ports(int plain, int controller, int proxied, int proxy) {}
 
     /** @param directory its own, and empty */
     public static KafkaBroker start(Path directory) {
-        int port = FreePorts.next();
+        var ports = new Ports(FreePorts.next(), FreePorts.next(), FreePorts.next(), FreePorts.next());
         Path configuration = directory.resolve("server.properties");
-        PropertiesFile.write(configuration, properties(port, FreePorts.next(), directory.resolve("data")));
+        PropertiesFile.write(configuration, properties(ports, directory.resolve("data")));
 
         formatStorage(configuration, directory);
         ServerProcess process = ServerProcess.start(
@@ -42,16 +50,20 @@ public final class KafkaBroker implements AutoCloseable {
                 directory);
         // Its port is open long before it serves.
         process.awaitReady(TIME_TO_START, () -> process.hasLogged("Kafka Server started"));
-        return new KafkaBroker(process, port);
+        return new KafkaBroker(process, ports);
     }
 
     /** A value for {@code bootstrap.servers}. */
     public String bootstrapServers() {
-        return "127.0.0.1:" + port;
+        return "127.0.0.1:" + ports.plain();
     }
 
-    public int port() {
-        return port;
+    /**
+     * Starts the network to the broker's second listener. Who shall suffer under it takes its
+     * {@link FaultProxy#address} as {@code bootstrap.servers}.
+     */
+    public FaultProxy startProxy() {
+        return FaultProxy.between(ports.proxy(), ports.proxied());
     }
 
     /** The broker's log file. */
@@ -88,16 +100,21 @@ public final class KafkaBroker implements AutoCloseable {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private static Map<String, String> properties(int port, int controllerPort, Path data) {
+    private static Map<String, String> properties(Ports ports, Path data) {
         var properties = new LinkedHashMap<String, String>();
         properties.put("process.roles", "broker,controller");
         properties.put("node.id", "1");
-        properties.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-        properties.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        properties.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        properties.put("controller.quorum.voters", "1@127.0.0.1:" + ports.controller());
+        properties.put(
+                "listeners",
+                "PLAIN://127.0.0.1:%d,PROXIED://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+                        .formatted(ports.plain(), ports.proxied(), ports.controller()));
+        properties.put(
+                "advertised.listeners",
+                "PLAIN://127.0.0.1:%d,PROXIED://127.0.0.1:%d".formatted(ports.plain(), ports.proxy()));
         properties.put("controller.listener.names", "CONTROLLER");
-        properties.put("inter.broker.listener.name", "PLAINTEXT");
-        properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        properties.put("inter.broker.listener.name", "PLAIN");
+        properties.put("listener.security.protocol.map", "PLAIN:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.put("log.dirs", data.toString());
         properties.put("offsets.topic.replication.factor", "1");
         properties.put("offsets.topic.num.partitions", "5");

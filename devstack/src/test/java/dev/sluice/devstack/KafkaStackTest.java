@@ -164,6 +164,25 @@ class KafkaStackTest {
     }
 
     @Test
+    void aWorkerBehindAProxyLosesItsBrokerAndFindsItAgain() {
+        try (FaultProxy proxy = broker.startProxy();
+                ConnectWorker worker = ConnectWorker.start(
+                        settings("remote").withPlugins(ServerFiles.plugins("file-connector")),
+                        proxy.address(),
+                        directory)) {
+            proxy.refuse();
+            proxy.cut();
+
+            assertThat(Poll.until(LIMIT, () -> content(worker.log()).contains("could not be established")))
+                    .isTrue();
+
+            proxy.resume();
+            worker.rest().putConfig("late", Map.of("connector.class", "FileStreamSource", "topic", "late"));
+            worker.rest().waitUntilRunning("late", LIMIT);
+        }
+    }
+
+    @Test
     void aWorkerThatCannotStartShowsTheEndOfItsLog() {
         assertThatExceptionOfType(ServerFailedException.class)
                 .isThrownBy(() -> start(settings("misconfigured").with("offset.flush.interval.ms", "soon")))
