@@ -54,6 +54,32 @@ class DetectionTest {
     }
 
     @Test
+    void aRowBeforeAnotherSchemaIsReadByTheNamesOfItsFields() {
+        Schema older = Envelopes.struct(
+                fields -> fields.field("note", Schema.OPTIONAL_STRING_SCHEMA).field("id", Schema.INT32_SCHEMA));
+        Schema newer = Envelopes.struct(fields -> fields.field("id", Schema.INT32_SCHEMA)
+                .field("note", Schema.OPTIONAL_STRING_SCHEMA)
+                .field("size", Schema.OPTIONAL_INT32_SCHEMA));
+        Schema envelope = SchemaBuilder.struct()
+                .name("shop.public.orders.Envelope")
+                .field("before", older)
+                .field("after", newer)
+                .field("op", Schema.STRING_SCHEMA)
+                .build();
+        Struct delete = new Struct(envelope)
+                .put("before", new Struct(older).put("note", "n").put("id", 7))
+                .put("op", "d");
+
+        SinkRecord result =
+                flattenCdc("delete.tombstone.handling.mode", "rewrite").apply(record(key(7), delete));
+
+        Struct row = (Struct) result.value();
+        assertThat(row.getInt32("id")).isEqualTo(7);
+        assertThat(row.getString("note")).isEqualTo("n");
+        assertThat(row.getInt32("size")).isNull();
+    }
+
+    @Test
     void anOrdinaryRowPassesAsTheVeryRecord() {
         Schema plain = Envelopes.struct(
                 fields -> fields.field("op", Schema.STRING_SCHEMA).field("after", Schema.STRING_SCHEMA));

@@ -11,6 +11,7 @@ import static dev.sluice.connect.transforms.Transforms.headers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.data.Timestamp;
 import org.apache.kafka.connect.errors.DataException;
@@ -175,6 +177,50 @@ class MetadataTest {
                 .extracting(Field::name)
                 .containsExactly("id", "customer", "status", "placed_at", "__op");
         assertThat(result.headers()).isEmpty();
+    }
+
+    @Test
+    void whatIsLeftOutIsReportedOncePerSchema() {
+        FlattenCdc<SinkRecord> transform = flattenCdc("add.fields", "gtid,op,source.pos");
+
+        assertThat(CapturedLog.linesOf(() -> {
+                    transform.apply(INSERT);
+                    transform.apply(INSERT);
+                }))
+                .singleElement()
+                .asString()
+                .contains("WARN", "add.fields", "'shop.public.orders.Envelope' has no field gtid, source.pos;");
+    }
+
+    @Test
+    void aNullOfTheRowIsNullWhereverItIsCopiedTo() {
+        SinkRecord insert = record(key(7), event("c", null, row(7, "Ada", null)));
+
+        Struct kept =
+                (Struct) flattenCdc("add.fields", "after.status").apply(insert).value();
+        Struct replaced = (Struct) flattenCdc("add.fields", "after.status", "replace.null.with.default", "true")
+                .apply(insert)
+                .value();
+
+        assertThat(kept.getWithoutDefault("__after_status")).isNull();
+        assertThat(replaced.getWithoutDefault("__after_status")).isEqualTo("new");
+    }
+
+    @Test
+    void anAddedValueThatItsSchemaForbidsIsAnErrorThatNamesThePath() {
+        Schema row = struct(fields ->
+                fields.field("tags", SchemaBuilder.array(Schema.STRING_SCHEMA).build()));
+        List<Object> tags = new ArrayList<>(List.of("old"));
+        Struct before = new Struct(row).put("tags", tags);
+        Struct after = new Struct(row).put("tags", List.of("new"));
+        SinkRecord update = record(null, event(Envelopes.envelope(row), "u", before, after));
+        tags.set(0, null);
+
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(
+                        () -> flattenCdc("add.fields", "op,before.tags", "delete.tombstone.handling.mode", "rewrite")
+                                .apply(update))
+                .withMessageContaining("field 'before.tags' does not fit its schema");
     }
 
     @Test

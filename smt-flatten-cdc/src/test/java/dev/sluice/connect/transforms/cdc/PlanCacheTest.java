@@ -3,6 +3,7 @@ package dev.sluice.connect.transforms.cdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.connect.transforms.CapturedLog;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.data.Schema;
@@ -63,6 +64,25 @@ class PlanCacheTest {
         assertThat(compiled).hasSize(3);
         cache.planFor(schema("b"));
         assertThat(compiled).hasSize(4);
+    }
+
+    @Test
+    void aCacheThatIsTurnedOverWarnsOnceAndOnlyThen() {
+        PlanCache<Object> cache = cache(2);
+        cache.planFor(schema("0"));
+        cache.planFor(schema("1"));
+        cache.planFor(schema("2"));
+
+        assertThat(CapturedLog.linesOf(() -> cache.planFor(schema("3"))))
+                .singleElement()
+                .asString()
+                .contains("WARN", "schema.cache.size=2");
+        assertThat(CapturedLog.linesOf(() -> {
+                    for (int i = 4; i < 20; i++) {
+                        cache.planFor(schema(String.valueOf(i)));
+                    }
+                }))
+                .isEmpty();
     }
 
     private PlanCache<Object> cache(int capacity) {
