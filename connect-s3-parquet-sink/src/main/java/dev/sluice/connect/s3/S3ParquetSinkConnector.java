@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.s3;
+
+import dev.sluice.connect.commons.PluginVersion;
+import dev.sluice.connect.commons.config.ConfigTable.Finding;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.sink.SinkConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes topics to an S3 bucket as time-partitioned Parquet, each record exactly once. */
+public final class S3ParquetSinkConnector extends SinkConnector {
+    private static final Logger log = LoggerFactory.getLogger(S3ParquetSinkConnector.class);
+
+    private Map<String, String> configuration = Map.of();
+
+    @Override
+    public void start(Map<String, String> props) {
+        S3ParquetSinkConfig.TABLE.withoutEffect(props).forEach(finding -> log.warn("{}", finding.message()));
+        S3ParquetSinkConfig.problems(props).findFirst().ifPresent(problem -> {
+            throw new ConfigException(problem.message());
+        });
+        configuration = Map.copyOf(props);
+    }
+
+    @Override
+    public Class<? extends Task> taskClass() {
+        return S3ParquetSinkTask.class;
+    }
+
+    @Override
+    public List<Map<String, String>> taskConfigs(int maxTasks) {
+        return Collections.nCopies(maxTasks, configuration);
+    }
+
+    @Override
+    public void stop() {
+        // Nothing runs here; the tasks do the work.
+    }
+
+    @Override
+    public ConfigDef config() {
+        return S3ParquetSinkConfig.TABLE.toConfigDef();
+    }
+
+    /** Adds what is wrong with combinations, on the key that is to be changed, once each value is right by itself. */
+    @Override
+    public Config validate(Map<String, String> connectorConfigs) {
+        Config config = super.validate(connectorConfigs);
+        List<ConfigValue> values = config.configValues();
+        if (values.stream().allMatch(value -> value.errorMessages().isEmpty())) {
+            S3ParquetSinkConfig.problems(connectorConfigs).forEach(problem -> report(values, problem));
+        }
+        return config;
+    }
+
+    private static void report(List<ConfigValue> values, Finding problem) {
+        values.stream()
+                .filter(value -> value.name().equals(problem.key()))
+                .forEach(value -> value.addErrorMessage(problem.message()));
+    }
+
+    @Override
+    public String version() {
+        return PluginVersion.current();
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.s3.chain;
+
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the visible files of a chain reach: records below {@link #nextOffset} are in them.
+ *
+ * <p>It is read from the store when a task first meets the chain, and again after a conflict; nothing else is needed after a crash.
+ */
+public final class ChainEnd {
+    /** A chain without files. */
+    public static final ChainEnd EMPTY = new ChainEnd(null, null);
+
+    private final @Nullable String key;
+    private final @Nullable FileMetadata last;
+
+    private ChainEnd(@Nullable String key, @Nullable FileMetadata last) {
+        this.key = key;
+        this.last = last;
+    }
+
+    /** The chain ends with this file. */
+    public static ChainEnd at(String key, FileMetadata metadata) {
+        return new ChainEnd(key, metadata);
+    }
+
+    /**
+     * The chain ends with this object.
+     *
+     * @throws ConnectException if the object is not of this connector's making
+     */
+    public static ChainEnd read(String key, Map<String, String> userMetadata) {
+        FileMetadata metadata = FileMetadata.parse(userMetadata)
+                .orElseThrow(
+                        () -> new ConnectException("object '" + key + "' bears a name of this connector's files, but"
+                                + " was written by something else: it has none of their metadata, so there is no telling which"
+                                + " offsets it holds. It will be neither overwritten nor skipped over. Set another topics.dir, or"
+                                + " move the object away"));
+        return at(key, metadata);
+    }
+
+    /** True where the record at this offset is in a visible file. */
+    public boolean covers(long offset) {
+        return offset < nextOffset();
+    }
+
+    public long nextOffset() {
+        return last == null ? 0 : last.nextOffset();
+    }
+
+    /**
+     * Checks that a covered record is the one that was written, as far as the last file tells.
+     *
+     * @param timestamp Kafka's timestamp of the record; null if it has none
+     * @throws ConnectException if it is not: the topic was deleted and made again, and its records must not be skipped silently
+     */
+    public void verifyCovered(long offset, @Nullable Long timestamp) {
+        if (last != null && offset == last.nextOffset() - 1 && !Objects.equals(timestamp, last.lastTimestamp())) {
+            throw new ConnectException("object '" + key + "' ends with offset " + offset
+                    + ", and the record that Kafka now has at this offset bears another timestamp: the topic was probably"
+                    + " deleted and created again under its old name. Records below that offset would count as already"
+                    + " written, so the task stops. Choose: set another topics.dir; or move the old topic's objects away;"
+                    + " or, if the new records up to here are not wanted, set the connector's offset for this partition to "
+                    + last.nextOffset());
+        }
+    }
+}

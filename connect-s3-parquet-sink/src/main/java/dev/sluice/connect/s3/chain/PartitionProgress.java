@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.s3.chain;
+
+import java.util.OptionalLong;
+
+/**
+ * How far one topic-partition has come: which delivered records are new, and which offset may be committed.
+ *
+ * <p>The worker's own count of what it delivered cannot be trusted after a rewind or an assignment that falls between a failed
+ * {@code put} and its redelivery: the worker then delivers the old batch once more, although the consumer stands somewhere else by
+ * then, and counts it as consumed. So such a batch is ignored, and the worker's count is believed again only after a batch that was
+ * polled later has been delivered.
+ */
+public final class PartitionProgress {
+    private static final long UNKNOWN = -1;
+
+    private long position = UNKNOWN;
+    private boolean stale;
+    private boolean workerCounts;
+    private boolean seen;
+
+    /** @param redelivery whether the next batch is one that failed before this assignment */
+    public PartitionProgress(boolean redelivery) {
+        stale = redelivery;
+        workerCounts = !redelivery;
+    }
+
+    /** The next batch was polled after everything that happened so far. */
+    public void batchIsFresh() {
+        stale = false;
+    }
+
+    /** Whether a delivered record is to be taken; false for one that was taken before, or that will be polled again. */
+    public boolean wants(long offset) {
+        if (stale) {
+            return false;
+        }
+        seen = true;
+        return offset >= position;
+    }
+
+    /** The record at this offset is written, skipped or set aside: it is done with, but for becoming visible. */
+    public void taken(long offset) {
+        position = offset + 1;
+    }
+
+    /** The consumer will be set back to this offset; everything delivered until then is void. */
+    public void rewind(long offset) {
+        position = offset;
+        stale = true;
+        workerCounts = false;
+        seen = false;
+    }
+
+    /** The batch went through: the worker will not deliver it again. */
+    public void batchDelivered() {
+        workerCounts |= seen;
+        seen = false;
+    }
+
+    /**
+     * The offset to commit; empty while it is not known.
+     *
+     * @param firstUnwritten the lowest offset in a file that is not visible yet
+     * @param delivered what the worker counts as delivered; more than was taken where a transform dropped records
+     */
+    public OptionalLong committable(OptionalLong firstUnwritten, long delivered) {
+        if (firstUnwritten.isPresent()) {
+            return OptionalLong.of(Math.min(firstUnwritten.getAsLong(), delivered));
+        }
+        if (workerCounts) {
+            return OptionalLong.of(delivered);
+        }
+        return position == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(Math.min(position, delivered));
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.s3.partition;
+
+import dev.sluice.connect.commons.errors.RecordCoordinates;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** A directory a Kafka partition: {@code partition=3}. */
+final class DefaultPartitioner implements Partitioner {
+    private final Map<Integer, String> directories = new HashMap<>();
+
+    @Override
+    public long timestamp(SinkRecord record) {
+        // Asked only for the time span of a file. Only brokers of long ago kept records without a timestamp.
+        return record.timestamp() == null ? 0 : record.timestamp();
+    }
+
+    @Override
+    public String directory(SinkRecord record, long timestamp) {
+        return directories.computeIfAbsent(
+                RecordCoordinates.of(record).partition(), partition -> "partition=" + partition);
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.s3.partition;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/** What the configuration says about directories, and the {@link Partitioner} that follows from it. */
+public record Partitioners(
+        PartitionerType type,
+        String pathFormat,
+        Duration partitionDuration,
+        Locale locale,
+        ZoneId timeZone,
+        String directoryDelimiter,
+        ExtractorType extractor,
+        String timestampField) {
+
+    /** @param wallClock milliseconds since 1970; asked only with {@link ExtractorType#WALLCLOCK} */
+    public Partitioner create(LongSupplier wallClock) {
+        return switch (type) {
+            case DEFAULT -> new DefaultPartitioner();
+            case TIME_BASED -> timeBased(pathFormat, partitionDuration, wallClock);
+            case HOURLY -> timeBased(dailyPattern() + directoryDelimiter + "'hour'=HH", Duration.ofHours(1), wallClock);
+            case DAILY -> timeBased(dailyPattern(), Duration.ofDays(1), wallClock);
+        };
+    }
+
+    private String dailyPattern() {
+        return String.join(directoryDelimiter, "'year'=YYYY", "'month'=MM", "'day'=dd");
+    }
+
+    private Partitioner timeBased(String pattern, Duration duration, LongSupplier wallClock) {
+        return new TimeBasedPartitioner(
+                JodaPattern.compile(pattern, locale), duration, timeZone, directoryDelimiter, extractor(wallClock));
+    }
+
+    private TimestampExtractor extractor(LongSupplier wallClock) {
+        return switch (extractor) {
+            case WALLCLOCK -> record -> wallClock.getAsLong();
+            case RECORD -> new RecordTimestampExtractor();
+            case RECORD_FIELD -> new RecordFieldExtractor(timestampField);
+        };
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.s3.rotation;
+
+/** Why a file was closed: the answer to "why so many small files?". */
+public enum CloseCause {
+    /** It holds {@code flush.size} records. */
+    RECORDS,
+    /** It holds about {@code rotate.size.bytes}. */
+    SIZE,
+    /** Its records would span {@code rotate.interval.ms}. */
+    RECORD_TIME,
+    /** A tick of {@code rotate.schedule.interval.ms} has passed. */
+    SCHEDULE,
+    /** It was open for {@code rotate.open.interval.ms}. */
+    OPEN_TIME,
+    /** The next record has another schema. */
+    SCHEMA_CHANGE
+}

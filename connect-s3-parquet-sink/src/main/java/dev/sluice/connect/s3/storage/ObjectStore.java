@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.s3.storage;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the sink asks of an object store: little, so that every store can do it.
+ *
+ * <p>Every method throws {@link org.apache.kafka.connect.errors.RetriableException} where time may heal, and then the call may have had
+ * its effect or not; {@link org.apache.kafka.connect.errors.ConnectException} where it will not.
+ */
+public interface ObjectStore extends AutoCloseable {
+    /** Whether a call has created the object. */
+    enum Creation {
+        CREATED,
+        /** An object of this name was there before, maybe from an earlier try of the same call; it is left as it was. */
+        EXISTS
+    }
+
+    /** A multipart upload that was begun. */
+    record Upload(String key, String id) {}
+
+    /** A part that the store has; numbers begin at 1. */
+    record Part(int number, String etag) {}
+
+    /** The names of all visible objects that begin with {@code prefix}, in no particular order. */
+    List<String> list(String prefix);
+
+    /** The user metadata of an object; empty if there is no such object. */
+    Optional<Map<String, String>> metadata(String key);
+
+    /** Makes an object visible, whole, unless one of this name exists. */
+    Creation createExclusive(String key, Content content, Map<String, String> userMetadata);
+
+    /** Begins an object that is too large for one request. Nothing is visible until {@link #completeExclusive}. */
+    Upload startUpload(String key, Map<String, String> userMetadata);
+
+    Part uploadPart(Upload upload, int number, Content content);
+
+    /** Makes the uploaded parts visible as one object, unless one of this name exists. */
+    Creation completeExclusive(Upload upload, List<Part> parts);
+
+    /** Frees what an upload holds. */
+    void abort(Upload upload);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.s3.write;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The chains of a topic-partition that are remembered: all that have a file pending, and the ones used last. */
+final class Chains {
+    /** A forgotten chain is read from the store again when it is met again, so this bounds memory and nothing else. */
+    private static final int REMEMBERED = 256;
+
+    private final Map<Key, Chain> chains = new LinkedHashMap<>(16, 0.75f, true);
+    private String lastTopic = "";
+    private String lastDirectory = "";
+    private @Nullable Chain last;
+
+    private record Key(String topic, String directory) {}
+
+    @Nullable Chain get(String topic, String directory) {
+        // Nearly every record goes where the one before it went.
+        if (last != null && directory.equals(lastDirectory) && topic.equals(lastTopic)) {
+            return last;
+        }
+        Chain found = chains.get(new Key(topic, directory));
+        if (found != null) {
+            remember(topic, directory, found);
+        }
+        return found;
+    }
+
+    void add(String topic, String directory, Chain chain) {
+        chains.put(new Key(topic, directory), chain);
+        remember(topic, directory, chain);
+        Iterator<Chain> eldestFirst = chains.values().iterator();
+        while (chains.size() > REMEMBERED && eldestFirst.hasNext()) {
+            Chain eldest = eldestFirst.next();
+            if (eldest != chain && !eldest.isPending()) {
+                eldestFirst.remove();
+            }
+        }
+    }
+
+    List<Chain> pending() {
+        return chains.values().stream().filter(Chain::isPending).toList();
+    }
+
+    void clear() {
+        chains.clear();
+        last = null;
+    }
+
+    private void remember(String topic, String directory, Chain chain) {
+        lastTopic = topic;
+        lastDirectory = directory;
+        last = chain;
+    }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.connect.s3.Lake.LakeFile;
+import dev.sluice.connect.s3.storage.InMemoryObjectStore;
+import dev.sluice.connect.s3.storage.InMemoryObjectStore.Bucket;
+import dev.sluice.connect.s3.storage.InMemoryObjectStore.Crash;
+import dev.sluice.connect.s3.storage.InMemoryObjectStore.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/**
+ * Every record is in exactly one visible file, whatever happens: any split of the records into deliveries, failing requests, lost
+ * replies, crashes before and after any request, rebalances between a failed delivery and its repetition, and tasks that go on
+ * writing after their partitions were given to others.
+ */
+class ExactlyOnceTest {
+    private static final List<TopicPartition> PARTITIONS =
+            List.of(new TopicPartition("orders", 0), new TopicPartition("orders", 1));
+    private static final Instant DAY = Instant.parse("2026-11-20T05:00:00Z");
+
+    @Property(tries = 200, seed = "20261120")
+    void everyRecordIsInExactlyOneFile(@ForAll long seed) {
+        new Story(new Random(seed)).tell();
+    }
+
+    /** One run, drawn from a seed. */
+    private static final class Story {
+        private final Random random;
+        private final Broker broker = new Broker();
+        private final Bucket bucket = new Bucket();
+        private final Lake lake = new Lake(bucket);
+        private final ManualClock clock = new ManualClock();
+        private final Map<TopicPartition, List<Long>> expected = new HashMap<>();
+        private final Map<String, String> configuration;
+        private final boolean renames;
+        private final List<WorkerSimulator> zombies = new ArrayList<>();
+        private WorkerSimulator worker;
+        private int faultsPerHundredCalls;
+
+        Story(Random random) {
+            this.random = random;
+            renames = random.nextBoolean();
+            configuration = Map.of(
+                    "name", "lake",
+                    "s3.bucket.name", "bucket",
+                    "partitioner.class", random.nextInt(4) == 0 ? "DefaultPartitioner" : "HourlyPartitioner",
+                    "timestamp.extractor", "Record",
+                    "flush.size", Integer.toString(1 + random.nextInt(6)),
+                    "rotate.interval.ms", random.nextBoolean() ? "-1" : "600000",
+                    "rotate.open.interval.ms", "60000",
+                    "behavior.on.null.values", "ignore");
+            PARTITIONS.forEach(this::produce);
+            worker = newWorker();
+        }
+
+        private void produce(TopicPartition partition) {
+            List<Long> written = new ArrayList<>();
+            long offset = random.nextInt(3);
+            int count = 5 + random.nextInt(35);
+            for (int i = 0; i < count; i++) {
+                Instant time = DAY.plusSeconds(60L * i + (random.nextInt(5) == 0 ? -7200 : random.nextInt(3600)));
+                if (random.nextInt(12) == 0) {
+                    broker.append(Records.tombstone(partition, offset, time));
+                } else {
+                    broker.append(Records.record(partition, offset, time));
+                    if (!isDropped(offset)) {
+                        written.add(offset);
+                    }
+                }
+                offset += 1 + (random.nextInt(8) == 0 ? random.nextInt(5) : 0);
+            }
+            expected.put(partition, written);
+        }
+
+        void tell() {
+            faultsPerHundredCalls = random.nextInt(25);
+            int steps = 10 + random.nextInt(60);
+            for (int i = 0; i < steps; i++) {
+                step();
+                nothingCommittedIsInvisible();
+            }
+
+            faultsPerHundredCalls = 0;
+            for (int i = 0; !(worker.isCaughtUp() && allVisible()); i++) {
+                assertThat(i).as("turns until all is written").isLessThan(1000);
+                clock.advance(Duration.ofSeconds(61));
+                worker.iterate(10);
+                zombies.forEach(zombie -> zombie.iterate(3));
+            }
+            worker.commit();
+
+            for (TopicPartition partition : PARTITIONS) {
+                assertThat(lake.ids(partition)).as("%s", partition).isEqualTo(expected.get(partition));
+                assertThat(expected.get(partition))
+                        .as("%s", partition)
+                        .allMatch(offset -> offset < broker.committed(partition), "is committed");
+            }
+            lake.chains().forEach(Story::rangesAscend);
+        }
+
+        private boolean allVisible() {
+            return PARTITIONS.stream()
+                    .allMatch(partition -> lake.ids(partition).size()
+                            >= expected.get(partition).size());
+        }
+
+        private void step() {
+            switch (random.nextInt(12)) {
+                case 0 -> clock.advance(Duration.ofSeconds(random.nextInt(90)));
+                case 1 -> surviving(() -> worker.commit());
+                case 2 -> worker = newWorker();
+                case 3 -> {
+                    zombies.add(worker);
+                    worker = newWorker();
+                }
+                case 4 ->
+                    surviving(() -> {
+                        List<TopicPartition> some = random.nextBoolean() ? PARTITIONS : PARTITIONS.subList(0, 1);
+                        worker.revoke(some);
+                        worker.assign(some);
+                    });
+                case 5, 6 -> zombies.removeIf(zombie -> dies(() -> zombie.iterate(1 + random.nextInt(8))));
+                default -> surviving(() -> worker.iterate(random.nextInt(9)));
+            }
+        }
+
+        private void surviving(Runnable action) {
+            if (dies(action)) {
+                worker = newWorker();
+            }
+        }
+
+        private static boolean dies(Runnable action) {
+            try {
+                action.run();
+                return false;
+            } catch (Crash e) {
+                return true;
+            }
+        }
+
+        private WorkerSimulator newWorker() {
+            var store = new InMemoryObjectStore(bucket, (method, key) -> fault());
+            var created = new WorkerSimulator(
+                    broker, new S3ParquetSinkTask(settings -> store, clock), new RecordingContext(), this::transformed);
+            created.start(configuration);
+            created.assign(PARTITIONS);
+            return created;
+        }
+
+        private Fault fault() {
+            Fault[] faults = Fault.values();
+            return random.nextInt(100) < faultsPerHundredCalls ? faults[random.nextInt(faults.length)] : Fault.NONE;
+        }
+
+        private SinkRecord transformed(SinkRecord record) {
+            if (isDropped(record.kafkaOffset())) {
+                return null;
+            }
+            return renames ? Records.renamed(record, "lake") : record;
+        }
+
+        private static boolean isDropped(long offset) {
+            return offset % 7 == 3;
+        }
+
+        private void nothingCommittedIsInvisible() {
+            for (TopicPartition partition : PARTITIONS) {
+                long committed = broker.committed(partition);
+                assertThat(lake.ids(partition))
+                        .as("visible of %s, of which offset %d is committed", partition, committed)
+                        .containsAll(expected.get(partition).stream()
+                                .filter(offset -> offset < committed)
+                                .toList())
+                        .doesNotHaveDuplicates();
+            }
+        }
+
+        private static void rangesAscend(List<LakeFile> chain) {
+            long next = 0;
+            for (LakeFile file : chain) {
+                assertThat(file.firstOffset()).as("%s", file.key()).isGreaterThanOrEqualTo(next);
+                assertThat(file.ids().get(0)).as("%s", file.key()).isEqualTo(file.firstOffset());
+                assertThat(file.ids()).as("%s", file.key()).isSorted();
+                assertThat(file.metadata().records()).isEqualTo(file.ids().size());
+                assertThat(file.metadata().nextOffset())
+                        .isEqualTo(file.ids().get(file.ids().size() - 1) + 1);
+                next = file.metadata().nextOffset();
+            }
+        }
+    }
+}
