@@ -138,9 +138,7 @@ public final class ConfigKey<T> {
     /** Any type that a short text stands for; {@code parse} says with a ConfigException what is wrong with it. */
     public static <T> ConfigKey<T> parsed(String name, Function<String, T> parse) {
         ConfigKey<T> key = key(name, ConfigDef.Type.STRING, text -> parse.apply((String) text), ConfigDef.Width.MEDIUM);
-        return key.validatedBy((ignored, text) -> {
-            T unused = parse.apply((String) text);
-        });
+        return key.validatedBy(new Parses(parse));
     }
 
     private static <T> ConfigKey<T> key(String name, ConfigDef.Type type, Reader<T> reader, ConfigDef.Width width) {
@@ -256,6 +254,21 @@ public final class ConfigKey<T> {
     @Override
     public String toString() {
         return name;
+    }
+
+    /** Accepts what can be parsed. What that is, the key's doc says. */
+    private record Parses(Function<String, ?> parse) implements ConfigDef.Validator {
+        @Override
+        public void ensureValid(String name, @Nullable Object value) {
+            if (value != null) {
+                Object unused = parse.apply((String) value);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "";
+        }
     }
 
     /** Accepts any case, and lists the values when none fits. */

@@ -126,7 +126,8 @@ public final class ConfigTable {
                 out.append(definition.importance.toString().toLowerCase(Locale.ROOT))
                         .append(" | ");
                 out.append(cell(definition.documentation));
-                if (definition.validator != null) {
+                if (definition.validator != null
+                        && !definition.validator.toString().isEmpty()) {
                     out.append(" Valid: ")
                             .append(cell(definition.validator.toString()))
                             .append('.');

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
@@ -98,6 +99,17 @@ class ConfigTableTest {
                 .contains("| `connection.url` | string | required | high |")
                 .contains("| `flush.size` | int | `7` | medium | Records a file \\| at most. Valid: [1,...]. |")
                 .contains("| `storage.class` | there is one storage |");
+    }
+
+    @Test
+    void theReferenceOfAParsedKeySaysNoMoreThanItsText() {
+        ConfigTable table = ConfigTable.builder()
+                .group(
+                        "Time",
+                        ConfigKey.parsed("zone", ZoneId::of).defaultTo("UTC").doc("A zone."))
+                .build();
+
+        assertThat(table.toMarkdown()).contains("| `zone` | string | `UTC` | medium | A zone. |");
     }
 
     @Test

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.jdbc;
+
+import dev.sluice.connect.jdbc.change.RecordPlanner;
+import dev.sluice.connect.jdbc.change.RecordReader;
+import dev.sluice.connect.jdbc.change.Reduction;
+import dev.sluice.connect.jdbc.change.TableNaming;
+import dev.sluice.connect.jdbc.sql.Dialect;
+import dev.sluice.connect.jdbc.sql.PostgresDialect;
+import dev.sluice.connect.jdbc.write.BatchWriter;
+import dev.sluice.connect.jdbc.write.Database;
+import org.postgresql.Driver;
+
+/** Puts the parts together as a configuration asks. */
+record Sink(RecordReader reader, BatchWriter writer) {
+
+    static Sink of(JdbcUpsertSinkConfig config) {
+        Dialect dialect = dialect(config);
+        RecordPlanner planner = new RecordPlanner(
+                config.primaryKeyMode(),
+                config.primaryKeyFields(),
+                config.fieldsWhitelist(),
+                dialect::storedName,
+                dialect::mapping);
+        return new Sink(
+                new RecordReader(
+                        new TableNaming(config.tableNameFormat(), dialect::storedName),
+                        planner,
+                        config.deleteEnabled(),
+                        config.replaceNullWithDefault()),
+                new BatchWriter(
+                        database(config),
+                        dialect,
+                        new Reduction(config.insertMode(), config.batchSize()),
+                        config.autoCreate(),
+                        config.autoEvolve()));
+    }
+
+    static Database database(JdbcUpsertSinkConfig config) {
+        return new Database(new Driver(), dialect(config), config.connection());
+    }
+
+    private static Dialect dialect(JdbcUpsertSinkConfig config) {
+        return new PostgresDialect(config.quoting());
+    }
+}

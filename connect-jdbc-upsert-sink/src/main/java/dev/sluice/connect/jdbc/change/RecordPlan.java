@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.jdbc.change;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.connect.data.Schema;
+
+/**
+ * How records of one key schema and one value schema become rows, worked out once for all of them.
+ *
+ * @param key the key columns; none without a primary key
+ * @param others the other columns; none for deletes
+ */
+public record RecordPlan(
+        List<Column> key, List<Column> others, List<String> keyNames, Shape keyShape, Shape fullShape) {
+
+    /** Where in a record a column's value stands. */
+    public enum Origin {
+        TOPIC,
+        PARTITION,
+        OFFSET,
+        /** The whole record key. */
+        KEY,
+        KEY_FIELD,
+        VALUE_FIELD
+    }
+
+    /**
+     * @param name as the database stores it
+     * @param field as the record calls it
+     */
+    public record Column(String name, Origin origin, String field, Schema schema, ColumnMapping mapping) {
+        Shape.Column shaped() {
+            return new Shape.Column(name, mapping.carrier());
+        }
+
+        /** Connect's words for what the field holds, for messages. */
+        public String typeName() {
+            return schema.name() == null ? schema.type().toString() : schema.name();
+        }
+    }
+
+    static RecordPlan of(List<Column> key, List<Column> others) {
+        List<Shape.Column> keyColumns = key.stream().map(Column::shaped).toList();
+        List<Shape.Column> all = columns(key, others).map(Column::shaped).toList();
+        return new RecordPlan(
+                List.copyOf(key),
+                List.copyOf(others),
+                key.stream().map(Column::name).toList(),
+                new Shape(keyColumns, key.size()),
+                new Shape(all, key.size()));
+    }
+
+    public Stream<Column> columns() {
+        return columns(key, others);
+    }
+
+    public Optional<Column> column(String name) {
+        return columns().filter(column -> column.name().equals(name)).findFirst();
+    }
+
+    private static Stream<Column> columns(List<Column> key, List<Column> others) {
+        return Stream.concat(key.stream(), others.stream());
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.jdbc.change;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Turns changes into the statements that write them: either reduced to one change a key, which is fast, or in the order of arrival,
+ * which the database cannot tell from one statement a record.
+ *
+ * <p>Both leave the tables equal, unless a constraint looks at rows of other keys (a second unique index, a foreign key): those are the
+ * caller's reason to go over to the order of arrival.
+ *
+ * @param batchSize how many rows a statement writes at the most
+ */
+public record Reduction(InsertMode mode, int batchSize) {
+
+    /** The statements for a batch, in the order in which they are to run. */
+    public List<RowGroup> statements(List<TableChange> changes) {
+        // Each insert is a row of its own, whatever its key, and the order may be what the table is read by.
+        return mode == InsertMode.INSERT ? inArrivalOrder(changes) : reduced(changes);
+    }
+
+    /** One statement for each run of neighbours that one statement can write, no row of it twice. */
+    public List<RowGroup> inArrivalOrder(List<TableChange> changes) {
+        List<Run> runs = new ArrayList<>();
+        Run run = null;
+        for (TableChange change : changes) {
+            RowGroup.Action action = actionOf(change.change());
+            if (run == null || !run.takes(change, action) || run.rows.size() == batchSize) {
+                run = new Run(change.table(), action, change.change().row().shape());
+                runs.add(run);
+            }
+            run.rows.add(change.change().row());
+            run.keys.add(change.change().key());
+        }
+        return runs.stream()
+                .map(each -> new RowGroup(each.table, each.action, each.shape, each.rows))
+                .toList();
+    }
+
+    private List<RowGroup> reduced(List<TableChange> changes) {
+        Map<TableId, Map<RowKey, RowChange>> tables = new LinkedHashMap<>();
+        for (TableChange change : changes) {
+            tables.computeIfAbsent(change.table(), table -> new LinkedHashMap<>())
+                    .merge(change.change().key(), change.change(), (older, newer) -> older.then(newer, mode));
+        }
+        List<RowGroup> groups = new ArrayList<>();
+        tables.forEach((table, byKey) -> addReduced(table, byKey.values(), groups));
+        return groups;
+    }
+
+    private void addReduced(TableId table, Collection<RowChange> changes, List<RowGroup> groups) {
+        List<RowChange> sorted =
+                changes.stream().sorted(Comparator.comparing(RowChange::key)).toList();
+        Map<Shape, List<Row>> deletes = new LinkedHashMap<>();
+        Map<Shape, List<Row>> upserts = new LinkedHashMap<>();
+        for (RowChange change : sorted) {
+            if (change instanceof RowChange.Delete delete) {
+                rows(deletes, delete.row().shape()).add(delete.row());
+            } else if (change instanceof RowChange.Upsert upsert) {
+                if (upsert.afterDelete()) {
+                    Row key = upsert.row().keyAlone();
+                    rows(deletes, key.shape()).add(key);
+                }
+                rows(upserts, upsert.row().shape()).add(upsert.row());
+            }
+        }
+        // Deletes first: they free values of unique columns that the upserts may take.
+        deletes.forEach((shape, rows) -> addCut(table, RowGroup.Action.DELETE, shape, rows, groups));
+        upserts.forEach((shape, rows) -> addCut(table, RowGroup.Action.of(mode), shape, rows, groups));
+    }
+
+    private static List<Row> rows(Map<Shape, List<Row>> byShape, Shape shape) {
+        return byShape.computeIfAbsent(shape, ignored -> new ArrayList<>());
+    }
+
+    private void addCut(TableId table, RowGroup.Action action, Shape shape, List<Row> rows, List<RowGroup> groups) {
+        for (int from = 0; from < rows.size(); from += batchSize) {
+            groups.add(new RowGroup(table, action, shape, rows.subList(from, Math.min(rows.size(), from + batchSize))));
+        }
+    }
+
+    private RowGroup.Action actionOf(RowChange change) {
+        return change instanceof RowChange.Delete ? RowGroup.Action.DELETE : RowGroup.Action.of(mode);
+    }
+
+    /** Neighbours in the order of arrival that one statement writes as if one by one. */
+    private static final class Run {
+        private final TableId table;
+        private final RowGroup.Action action;
+        private final Shape shape;
+        private final List<Row> rows = new ArrayList<>();
+        private final Set<RowKey> keys = new HashSet<>();
+
+        private Run(TableId table, RowGroup.Action action, Shape shape) {
+            this.table = table;
+            this.action = action;
+            this.shape = shape;
+        }
+
+        private boolean takes(TableChange next, RowGroup.Action nextAction) {
+            return action == nextAction
+                    && table.equals(next.table())
+                    && shape.equals(next.change().row().shape())
+                    && (!writesARowOnce() || !keys.contains(next.change().key()));
+        }
+
+        private boolean writesARowOnce() {
+            return switch (action) {
+                case UPSERT, UPDATE -> true;
+                case INSERT, DELETE -> false;
+            };
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.jdbc.sql;
+
+import dev.sluice.connect.jdbc.change.ColumnMapping;
+import dev.sluice.connect.jdbc.change.RowGroup;
+import dev.sluice.connect.jdbc.change.Shape;
+import dev.sluice.connect.jdbc.change.TableId;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What one kind of database wants to hear. Pure text and pure decisions; the connection is someone else's. */
+public interface Dialect {
+
+    /** The name under which the database stores a table or column that is called {@code name} in Kafka. */
+    String storedName(String name);
+
+    /** A table for use in a statement. */
+    String quoted(TableId table);
+
+    /** A column for use in a statement, or for a message. */
+    String quoted(String column);
+
+    /** @throws org.apache.kafka.connect.errors.DataException if no column can hold values of the schema */
+    ColumnMapping mapping(Schema schema);
+
+    /**
+     * The statement that writes rows of this shape; empty where there is nothing to do.
+     *
+     * @param table has every column of the shape
+     */
+    Optional<ArrayStatement> write(RowGroup.Action action, TableInfo table, Shape shape);
+
+    /** Statements that make each session read texts in the same way, whatever the server, the driver and the worker are set to. */
+    List<String> sessionSettings();
+
+    /**
+     * Reads a table's columns. One parameter, the table as {@link #quoted(TableId)} writes it; a row a column: name, type, required,
+     * always generated, as in {@link TableColumn}. No row where there is no such table.
+     */
+    String tableColumns();
+
+    /** @param keyColumns the primary key; empty for none */
+    String createTable(TableId table, List<ColumnDefinition> columns, List<String> keyColumns);
+
+    /** Columns that exist already are left as they are. */
+    String addColumns(TableId table, List<ColumnDefinition> columns);
+
+    /** @param sqlState null where the driver gave none */
+    FailureKind classify(@Nullable String sqlState);
+
+    /** What the state means and what helps, without the values that the server's own message quotes. */
+    String meaning(@Nullable String sqlState);
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.jdbc.sql;
+
+/**
+ * A column as the database has it.
+ *
+ * @param type the name under which a value is cast to the column's type, without length or scale
+ * @param required a new row must give it a value: it is NOT NULL and has no default
+ * @param alwaysGenerated an identity column that takes a given value only when told to
+ */
+public record TableColumn(String name, String type, boolean required, boolean alwaysGenerated) {}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.jdbc.write;
+
+import dev.sluice.connect.jdbc.change.RecordPlan;
+import dev.sluice.connect.jdbc.change.Reduction;
+import dev.sluice.connect.jdbc.change.RowChange;
+import dev.sluice.connect.jdbc.change.RowGroup;
+import dev.sluice.connect.jdbc.change.TableChange;
+import dev.sluice.connect.jdbc.change.TableId;
+import dev.sluice.connect.jdbc.sql.Dialect;
+import dev.sluice.connect.jdbc.sql.FailureKind;
+import dev.sluice.connect.jdbc.sql.TableInfo;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a batch in one transaction over all of its tables: all of it but the rejected records is there, or none.
+ *
+ * <p>First the reduced form, a few statements. Only when the database refuses data, that is rolled back and the batch is written in the
+ * order of arrival, halved around each refusal until single records stand alone. So a record is called bad only where the database
+ * refuses it after all records before it.
+ */
+public final class BatchWriter implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
+
+    private final Database database;
+    private final Dialect dialect;
+    private final Reduction reduction;
+    private final Tables tables;
+    private final Statements statements;
+    private final Refusals refusals;
+
+    public BatchWriter(
+            Database database, Dialect dialect, Reduction reduction, boolean autoCreate, boolean autoEvolve) {
+        this.database = database;
+        this.dialect = dialect;
+        this.reduction = reduction;
+        this.tables = new Tables(dialect, autoCreate, autoEvolve);
+        this.statements = new Statements(dialect);
+        this.refusals = new Refusals(dialect, reduction, statements);
+    }
+
+    /**
+     * Returns once the batch is committed.
+     *
+     * @param beforeCommit takes the records that the database refuses; what it throws undoes the batch
+     * @throws RetriableException if the same batch may well succeed later; nothing is written then, or, where the connection was lost
+     *     during the commit, all of it may be
+     * @throws ConnectException if it will not; nothing is written then
+     */
+    public void write(List<TableChange> changes, Consumer<List<Rejected>> beforeCommit) {
+        try {
+            try {
+                attempt(changes, beforeCommit);
+            } catch (RefusedException e) {
+                if (kind(e.refusal()) != FailureKind.STRUCTURE) {
+                    throw e;
+                }
+                log.info(
+                        "Table {} has changed (SQLSTATE {}): reading it again",
+                        e.table(),
+                        e.refusal().getSQLState());
+                tables.forget();
+                attempt(changes, beforeCommit);
+            }
+        } catch (RefusedException e) {
+            String table = "table " + dialect.quoted(e.table()) + ": ";
+            throw failure(table, e.refusal());
+        } catch (SQLException e) {
+            throw failure("", e);
+        }
+    }
+
+    private void attempt(List<TableChange> changes, Consumer<List<Rejected>> beforeCommit)
+            throws SQLException, RefusedException {
+        Connection connection = database.connection();
+        boolean committed = false;
+        try {
+            Map<TableId, TableInfo> ready = ready(connection, changes);
+            List<TableChange> writable = changes.stream()
+                    .filter(change -> ready.containsKey(change.table()))
+                    .toList();
+            connection.setAutoCommit(false);
+            beforeCommit.accept(writeAll(connection, ready, writable));
+            connection.commit();
+            connection.setAutoCommit(true);
+            committed = true;
+        } finally {
+            if (!committed) {
+                // Whatever state the connection is in: the server rolls back what a closed one leaves open.
+                database.close();
+            }
+        }
+    }
+
+    /** What the records of one table are read by. */
+    private record Plans(Set<RecordPlan> upserts, Set<RecordPlan> deletes) {
+        Plans() {
+            this(
+                    Collections.newSetFromMap(new IdentityHashMap<>()),
+                    Collections.newSetFromMap(new IdentityHashMap<>()));
+        }
+
+        void add(TableChange change) {
+            (change.change() instanceof RowChange.Delete ? deletes : upserts).add(change.plan());
+        }
+    }
+
+    private Map<TableId, TableInfo> ready(Connection connection, List<TableChange> changes) throws SQLException {
+        Map<TableId, Plans> plans = new LinkedHashMap<>();
+        for (TableChange change : changes) {
+            plans.computeIfAbsent(change.table(), table -> new Plans()).add(change);
+        }
+        Map<TableId, TableInfo> ready = new HashMap<>();
+        for (Map.Entry<TableId, Plans> entry : plans.entrySet()) {
+            Optional<TableInfo> table = tables.ready(
+                    connection,
+                    entry.getKey(),
+                    entry.getValue().upserts(),
+                    entry.getValue().deletes());
+            table.ifPresent(info -> ready.put(entry.getKey(), info));
+        }
+        return ready;
+    }
+
+    private List<Rejected> writeAll(Connection connection, Map<TableId, TableInfo> ready, List<TableChange> changes)
+            throws SQLException, RefusedException {
+        try {
+            run(connection, ready, reduction.statements(changes));
+            return List.of();
+        } catch (RefusedException e) {
+            if (kind(e.refusal()) != FailureKind.DATA) {
+                throw e;
+            }
+            log.debug(
+                    "Table {} refuses data (SQLSTATE {}): writing {} records in the order of arrival",
+                    e.table(),
+                    e.refusal().getSQLState(),
+                    changes.size());
+        }
+        connection.rollback();
+        List<Rejected> rejected = new ArrayList<>();
+        writeInArrivalOrder(connection, ready, changes, rejected);
+        return rejected;
+    }
+
+    private void writeInArrivalOrder(
+            Connection connection, Map<TableId, TableInfo> ready, List<TableChange> changes, List<Rejected> rejected)
+            throws SQLException, RefusedException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            run(connection, ready, reduction.inArrivalOrder(changes));
+            connection.releaseSavepoint(before);
+        } catch (RefusedException e) {
+            if (kind(e.refusal()) != FailureKind.DATA) {
+                throw e;
+            }
+            connection.rollback(before);
+            connection.releaseSavepoint(before);
+            if (changes.size() == 1) {
+                TableChange bad = changes.get(0);
+                TableInfo table = ready.get(bad.table());
+                if (table != null) {
+                    rejected.add(new Rejected(bad.source(), refusals.explain(connection, table, bad, e.refusal())));
+                }
+            } else {
+                int half = changes.size() / 2;
+                writeInArrivalOrder(connection, ready, changes.subList(0, half), rejected);
+                writeInArrivalOrder(connection, ready, changes.subList(half, changes.size()), rejected);
+            }
+        }
+    }
+
+    private void run(Connection connection, Map<TableId, TableInfo> ready, List<RowGroup> groups)
+            throws RefusedException {
+        for (RowGroup group : groups) {
+            TableInfo table = ready.get(group.table());
+            if (table == null) {
+                throw new IllegalStateException("no table " + group.table() + " was made ready");
+            }
+            try {
+                statements.run(connection, table, group);
+            } catch (SQLException e) {
+                throw new RefusedException(group.table(), e);
+            }
+        }
+    }
+
+    private ConnectException failure(String where, SQLException e) {
+        String state = e.getSQLState();
+        return switch (kind(e)) {
+            case TRANSIENT ->
+                new RetriableException(where + "the database cannot be reached or is busy (SQLSTATE " + state + ")", e);
+            case DATA ->
+                // No record to blame: such a check is made at the commit.
+                new ConnectException(where + "the database refuses the batch at its commit (SQLSTATE " + state + "): "
+                        + dialect.meaning(state)
+                        + ". Declare the constraint as not deferred, so that the record is found");
+            case STRUCTURE, ALREADY_EXISTS, PERMANENT ->
+                new ConnectException(
+                        where + "the database refuses to write (SQLSTATE " + state + "): " + dialect.meaning(state), e);
+        };
+    }
+
+    private FailureKind kind(SQLException e) {
+        return dialect.classify(e.getSQLState());
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

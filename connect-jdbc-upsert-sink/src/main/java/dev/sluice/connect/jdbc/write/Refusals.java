@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.jdbc.write;
+
+import dev.sluice.connect.jdbc.change.Reduction;
+import dev.sluice.connect.jdbc.change.Row;
+import dev.sluice.connect.jdbc.change.RowChange;
+import dev.sluice.connect.jdbc.change.RowGroup;
+import dev.sluice.connect.jdbc.change.TableChange;
+import dev.sluice.connect.jdbc.sql.Dialect;
+import dev.sluice.connect.jdbc.sql.FailureKind;
+import dev.sluice.connect.jdbc.sql.TableInfo;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.connect.errors.DataException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Says which column or constraint made the database refuse a record, without the values that the server's own messages quote.
+ *
+ * <p>PostgreSQL does not name the column whose value it cannot take. It is found by writing the row without one column after the other,
+ * each time undone: the column without which the complaint ends is the one.
+ */
+final class Refusals {
+    private final Dialect dialect;
+    private final Reduction reduction;
+    private final Statements statements;
+
+    Refusals(Dialect dialect, Reduction reduction, Statements statements) {
+        this.dialect = dialect;
+        this.reduction = reduction;
+        this.statements = statements;
+    }
+
+    /** The transaction is afterwards as it was before. */
+    DataException explain(Connection connection, TableInfo table, TableChange bad, SQLException refusal)
+            throws SQLException {
+        String state = refusal.getSQLState();
+        Optional<String> column = columnNamedBy(refusal);
+        if (column.isEmpty() && bad.change() instanceof RowChange.Upsert upsert) {
+            column = culprit(connection, table, bad, upsert, state);
+        }
+        String where = column.map(name -> describe(table, bad, name))
+                .orElseGet(() -> "table " + dialect.quoted(table.id()) + constraintNamedBy(refusal));
+        // Without the cause, whose message quotes values.
+        return new DataException(where + " refuses the record (SQLSTATE " + state + "): " + dialect.meaning(state));
+    }
+
+    private String describe(TableInfo table, TableChange bad, String name) {
+        String field = bad.plan()
+                .column(name)
+                .map(column -> "field '" + column.field() + "' of type " + column.typeName() + ": ")
+                .orElse("");
+        String type = table.has(name) ? " of type " + table.column(name).type() : "";
+        return field + "column " + dialect.quoted(table.id()) + "." + dialect.quoted(name) + type;
+    }
+
+    private Optional<String> culprit(
+            Connection connection, TableInfo table, TableChange bad, RowChange.Upsert upsert, @Nullable String state)
+            throws SQLException {
+        Row row = upsert.row();
+        for (int i = row.shape().key().size(); i < row.shape().columns().size(); i++) {
+            Row without = row.without(Set.of(i));
+            TableChange trial =
+                    new TableChange(bad.source(), bad.table(), bad.plan(), new RowChange.Upsert(upsert.key(), without));
+            if (without.shape().columns().isEmpty() || !isRefusedWith(connection, table, trial, state)) {
+                return Optional.of(row.shape().columns().get(i).name());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isRefusedWith(Connection connection, TableInfo table, TableChange trial, @Nullable String state)
+            throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            for (RowGroup group : reduction.inArrivalOrder(List.of(trial))) {
+                statements.run(connection, table, group);
+            }
+            return false;
+        } catch (SQLException e) {
+            if (dialect.classify(e.getSQLState()) == FailureKind.TRANSIENT) {
+                throw e;
+            }
+            return Objects.equals(e.getSQLState(), state);
+        } finally {
+            connection.rollback(before);
+            connection.releaseSavepoint(before);
+        }
+    }
+
+    private static Optional<String> columnNamedBy(SQLException refusal) {
+        return serverMessage(refusal).map(ServerErrorMessage::getColumn);
+    }
+
+    private String constraintNamedBy(SQLException refusal) {
+        return serverMessage(refusal)
+                .map(ServerErrorMessage::getConstraint)
+                .map(name -> ", constraint " + dialect.quoted(name) + ",")
+                .orElse("");
+    }
+
+    private static Optional<ServerErrorMessage> serverMessage(SQLException refusal) {
+        return refusal instanceof PSQLException postgres
+                ? Optional.ofNullable(postgres.getServerErrorMessage())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.jdbc.write;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.sluice.connect.jdbc.change.RecordPlan;
+import dev.sluice.connect.jdbc.change.TableId;
+import dev.sluice.connect.jdbc.sql.ColumnDefinition;
+import dev.sluice.connect.jdbc.sql.Dialect;
+import dev.sluice.connect.jdbc.sql.PostgresText;
+import dev.sluice.connect.jdbc.sql.TableColumn;
+import dev.sluice.connect.jdbc.sql.TableInfo;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the database's tables look like, read once, and brought up to what records need.
+ *
+ * <p>Statements here run outside of the batch's transaction, as other databases than PostgreSQL would end it. Tasks that make the same
+ * table or column at the same time all succeed: whoever comes second reads what the first has made.
+ */
+final class Tables {
+    private static final Logger log = LoggerFactory.getLogger(Tables.class);
+
+    private final Dialect dialect;
+    private final boolean autoCreate;
+    private final boolean autoEvolve;
+    private final Map<TableId, TableInfo> known = new HashMap<>();
+
+    Tables(Dialect dialect, boolean autoCreate, boolean autoEvolve) {
+        this.dialect = dialect;
+        this.autoCreate = autoCreate;
+        this.autoEvolve = autoEvolve;
+    }
+
+    /** Makes the next use of each table read it again. */
+    void forget() {
+        known.clear();
+    }
+
+    /**
+     * The table, with a column for everything the plans write.
+     *
+     * @param deletes plans of records that delete
+     * @return empty where the table does not exist and there is nothing to write but deletes, which then have nothing to do
+     * @throws ConnectException if the table lacks something that the sink may not add
+     */
+    Optional<TableInfo> ready(
+            Connection connection, TableId id, Collection<RecordPlan> upserts, Collection<RecordPlan> deletes)
+            throws SQLException {
+        TableInfo table = known.get(id);
+        if (table == null) {
+            table = read(connection, id);
+        }
+        if (table == null) {
+            if (!autoCreate) {
+                throw new ConnectException("table " + dialect.quoted(id)
+                        + " does not exist. Create it, correct table.name.format, or set auto.create=true");
+            }
+            if (upserts.isEmpty()) {
+                return Optional.empty();
+            }
+            table = create(connection, id, upserts);
+        }
+        Map<String, RecordPlan.Column> missing = missing(table, upserts.stream().flatMap(RecordPlan::columns));
+        if (!missing.isEmpty()) {
+            table = addMissing(connection, table, missing.values());
+        }
+        Map<String, RecordPlan.Column> missingKey =
+                missing(table, deletes.stream().flatMap(RecordPlan::columns));
+        if (!missingKey.isEmpty()) {
+            throw lacks(id, missingKey.values(), "Correct pk.fields");
+        }
+        known.put(id, table);
+        return Optional.of(table);
+    }
+
+    private static Map<String, RecordPlan.Column> missing(TableInfo table, Stream<RecordPlan.Column> columns) {
+        Map<String, RecordPlan.Column> missing = new LinkedHashMap<>();
+        columns.filter(column -> !table.has(column.name()))
+                .forEach(column -> missing.putIfAbsent(column.name(), column));
+        return missing;
+    }
+
+    private @Nullable TableInfo read(Connection connection, TableId id) throws SQLException {
+        List<TableColumn> columns = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(dialect.tableColumns())) {
+            query.setString(1, dialect.quoted(id));
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    columns.add(new TableColumn(
+                            rows.getString(1), rows.getString(2), rows.getBoolean(3), rows.getBoolean(4)));
+                }
+            }
+        }
+        return columns.isEmpty() ? null : new TableInfo(id, columns);
+    }
+
+    private TableInfo create(Connection connection, TableId id, Collection<RecordPlan> plans) throws SQLException {
+        Map<String, ColumnDefinition> columns = new LinkedHashMap<>();
+        for (RecordPlan plan : plans) {
+            plan.columns()
+                    .forEach(column -> columns.putIfAbsent(
+                            column.name(),
+                            definition(column, plan.key().contains(column) || isRequired(column, plans))));
+        }
+        List<String> key = plans.iterator().next().keyNames();
+        change(connection, id, dialect.createTable(id, List.copyOf(columns.values()), key));
+        log.info("Created table {} with {} columns, primary key {}", id, columns.size(), key);
+        return readBack(connection, id);
+    }
+
+    /** Records of a schema without the column would otherwise find no place in the table that is made for all of them. */
+    private static boolean isRequired(RecordPlan.Column column, Collection<RecordPlan> plans) {
+        return plans.stream().allMatch(plan -> plan.column(column.name())
+                .filter(each -> !each.schema().isOptional() && each.schema().defaultValue() == null)
+                .isPresent());
+    }
+
+    private TableInfo addMissing(Connection connection, TableInfo table, Collection<RecordPlan.Column> missing)
+            throws SQLException {
+        if (!autoEvolve) {
+            throw lacks(
+                    table.id(),
+                    missing,
+                    "Add what is missing, name the fields to write in fields.whitelist, or set" + " auto.evolve=true");
+        }
+        // Never NOT NULL: the rows that exist have no value for it.
+        List<ColumnDefinition> columns =
+                missing.stream().map(column -> definition(column, false)).toList();
+        change(connection, table.id(), dialect.addColumns(table.id(), columns));
+        log.info("Added to table {} the columns {}", table.id(), columns);
+        return readBack(connection, table.id());
+    }
+
+    private ConnectException lacks(TableId id, Collection<RecordPlan.Column> missing, String whatToDo) {
+        return new ConnectException("table " + dialect.quoted(id) + " has no column for "
+                + missing.stream()
+                        .map(column -> "field '" + column.field() + "' (" + dialect.quoted(column.name()) + " "
+                                + column.mapping().columnType() + ")")
+                        .collect(joining(", "))
+                + ". " + whatToDo);
+    }
+
+    private static ColumnDefinition definition(RecordPlan.Column column, boolean notNull) {
+        Schema schema = column.schema();
+        Object defaultValue = schema.defaultValue();
+        return new ColumnDefinition(
+                column.name(),
+                column.mapping().columnType(),
+                notNull,
+                defaultValue == null
+                        ? null
+                        : PostgresText.of(column.mapping().encoder().encode(defaultValue)));
+    }
+
+    private void change(Connection connection, TableId id, String text) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(text);
+        } catch (SQLException e) {
+            switch (dialect.classify(e.getSQLState())) {
+                case TRANSIENT -> throw e;
+                // DATA: two CREATE TABLE at once meet at a unique index of the catalogue.
+                case ALREADY_EXISTS, DATA -> log.info("Another task changes table {} at the same time", id);
+                case STRUCTURE, PERMANENT ->
+                    throw new ConnectException(
+                            "table " + dialect.quoted(id) + " could not be created or changed (SQLSTATE "
+                                    + e.getSQLState() + "): " + dialect.meaning(e.getSQLState())
+                                    + ". The statement was: "
+                                    + text,
+                            e);
+            }
+        }
+    }
+
+    private TableInfo readBack(Connection connection, TableId id) throws SQLException {
+        TableInfo table = read(connection, id);
+        if (table == null) {
+            throw new ConnectException("table " + dialect.quoted(id)
+                    + " was made and is not to be seen. Check whether the search path of the user names its schema");
+        }
+        return table;
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.devstack;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What differs from one Connect worker to another.
+ *
+ * @param name of the worker's directory and log; its own within the stack
+ * @param group workers of one group share connectors, and their internal topics are named after it
+ * @param pluginPath directories whose children are plugins
+ * @param properties of the worker, over those that {@link ConnectWorker} sets
+ */
+public record WorkerSettings(
+        String name,
+        String group,
+        KafkaVersion version,
+        List<Path> pluginPath,
+        Map<String, String> properties,
+        int heapMegabytes,
+        List<String> jvmOptions) {
+    public WorkerSettings {
+        pluginPath = List.copyOf(pluginPath);
+        properties = Map.copyOf(properties);
+        jvmOptions = List.copyOf(jvmOptions);
+    }
+
+    /** The newest worker, without plugins. */
+    public static WorkerSettings named(String name) {
+        return new WorkerSettings(name, "connect", KafkaVersion.V4_3, List.of(), Map.of(), 512, List.of());
+    }
+
+    /** Another worker like this one. */
+    public WorkerSettings renamed(String other) {
+        return new WorkerSettings(other, group, version, pluginPath, properties, heapMegabytes, jvmOptions);
+    }
+
+    public WorkerSettings inGroup(String other) {
+        return new WorkerSettings(name, other, version, pluginPath, properties, heapMegabytes, jvmOptions);
+    }
+
+    public WorkerSettings on(KafkaVersion other) {
+        return new WorkerSettings(name, group, other, pluginPath, properties, heapMegabytes, jvmOptions);
+    }
+
+    /** Adds directories to {@code plugin.path}. */
+    public WorkerSettings withPlugins(Path... directories) {
+        var all = new ArrayList<>(pluginPath);
+        all.addAll(List.of(directories));
+        return new WorkerSettings(name, group, version, all, properties, heapMegabytes, jvmOptions);
+    }
+
+    /** Sets one property of the worker. */
+    public WorkerSettings with(String key, String value) {
+        var all = new LinkedHashMap<>(properties);
+        all.put(key, value);
+        return new WorkerSettings(name, group, version, pluginPath, all, heapMegabytes, jvmOptions);
+    }
+
+    /** How long after its last sign of life a worker, or a task's consumer, is given up by its group. */
+    public WorkerSettings withSessionTimeout(Duration timeout) {
+        String session = Long.toString(timeout.toMillis());
+        String heartbeat = Long.toString(timeout.dividedBy(3).toMillis());
+        return with("session.timeout.ms", session)
+                .with("heartbeat.interval.ms", heartbeat)
+                .with("consumer.session.timeout.ms", session)
+                .with("consumer.heartbeat.interval.ms", heartbeat);
+    }
+
+    public WorkerSettings withHeap(int megabytes) {
+        return new WorkerSettings(name, group, version, pluginPath, properties, megabytes, jvmOptions);
+    }
+
+    /** Adds options of the worker's JVM. */
+    public WorkerSettings withJvmOptions(String... options) {
+        var all = new ArrayList<>(jvmOptions);
+        all.addAll(List.of(options));
+        return new WorkerSettings(name, group, version, pluginPath, properties, heapMegabytes, all);
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.transforms;
+
+import dev.sluice.connect.commons.config.ConfigKey;
+import dev.sluice.connect.commons.config.ConfigTable;
+import dev.sluice.connect.commons.config.ConfigValues;
+import dev.sluice.connect.transforms.cdc.CdcSettings;
+import dev.sluice.connect.transforms.cdc.DeleteMode;
+import dev.sluice.connect.transforms.cdc.MetadataField;
+import dev.sluice.connect.transforms.cdc.TruncateMode;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The keys of {@link FlattenCdc}, and how they become the engine's settings. */
+final class FlattenCdcConfig {
+    private static final Logger log = LoggerFactory.getLogger(FlattenCdcConfig.class);
+
+    static final ConfigKey<DeleteMode> DELETES = ConfigKey.oneOf(
+                    "delete.tombstone.handling.mode", DeleteMode.class, '-')
+            .defaultTo("tombstone")
+            .importance(ConfigDef.Importance.HIGH)
+            .displayName("Deletes and tombstones")
+            .doc("What becomes of a delete and of the tombstone after it."
+                    + " tombstone and delete-to-tombstone: the delete becomes a tombstone, Debezium's own is dropped."
+                    + " drop: both are dropped."
+                    + " rewrite: the delete becomes its last row with __deleted=\"true\", every other row has __deleted=\"false\", the"
+                    + " tombstone is dropped. rewrite-with-tombstone: the same, and the tombstone is kept.");
+
+    static final ConfigKey<TruncateMode> TRUNCATES = ConfigKey.oneOf("truncate.handling.mode", TruncateMode.class, '-')
+            .defaultTo("drop")
+            .displayName("Truncates")
+            .doc(
+                    "What becomes of the event that a table was truncated. pass: the envelope goes on as it is. rewrite: its key goes on"
+                            + " with a null value. Both carry the header __op=t. fail: the record is refused.");
+
+    static final ConfigKey<Boolean> FLATTEN = ConfigKey.bool("flatten")
+            .defaultTo(true)
+            .importance(ConfigDef.Importance.HIGH)
+            .displayName("Flatten nested structs")
+            .dependents("delimiter")
+            .doc(
+                    "Whether the fields of nested structs become columns of their own. Arrays and maps are kept as they are, and so are the"
+                            + " structs that stand for one value: VariableScaleDecimal and the geometry types.");
+
+    static final ConfigKey<String> DELIMITER = ConfigKey.string("delimiter")
+            .defaultTo("_")
+            .width(ConfigDef.Width.SHORT)
+            .doc("What joins the names on the way to a nested value. Two values that would get one name are an error.");
+
+    static final ConfigKey<Boolean> REPLACE_NULL = ConfigKey.bool("replace.null.with.default")
+            .defaultTo(false)
+            .displayName("Replace null with the default")
+            .doc(
+                    "Whether a null in a row becomes the default of its column. Debezium's default is true, which spoils data: a null that"
+                            + " was written and a default look the same afterwards.");
+
+    static final ConfigKey<List<String>> ADD_FIELDS = ConfigKey.list("add.fields")
+            .validatedBy(new MetadataNotation())
+            .doc(
+                    "Metadata added to each row as optional fields, comma-separated: name, struct.name at any depth, or either with :newName"
+                            + " after it. op, ts_ms, ts_us and ts_ns are the envelope's; id, total_order and data_collection_order the"
+                            + " transaction's; other simple names the source block's, or else the envelope's. kafka.topic, kafka.partition,"
+                            + " kafka.offset and kafka.timestamp are the place the record was read from. The dots of a name become underscores."
+                            + " What the envelope's schema does not have is left out, with a warning.");
+
+    static final ConfigKey<String> ADD_FIELDS_PREFIX = ConfigKey.string("add.fields.prefix")
+            .defaultTo("__")
+            .doc("Comes before the names of add.fields, new names included.");
+
+    static final ConfigKey<List<String>> ADD_HEADERS = ConfigKey.list("add.headers")
+            .validatedBy(new MetadataNotation())
+            .doc("Metadata set as headers, written as in add.fields. A header of the same name is replaced.");
+
+    static final ConfigKey<String> ADD_HEADERS_PREFIX = ConfigKey.string("add.headers.prefix")
+            .defaultTo("__")
+            .doc("Comes before the names of add.headers, new names included. Sluice's sinks read the header __op.");
+
+    static final ConfigKey<String> UNAVAILABLE = ConfigKey.string("unavailable.value.placeholder")
+            .defaultTo("__debezium_unavailable_value")
+            .validatedBy(new ConfigDef.NonEmptyString())
+            .importance(ConfigDef.Importance.LOW)
+            .doc(
+                    "What the source sends in place of a value it did not read, as the same option of the Debezium connector says. The value"
+                            + " is kept; the names of such columns are listed in the header __unavailable, in every form the placeholder takes:"
+                            + " text, bytes, JSON, hstore and arrays.");
+
+    static final ConfigKey<Integer> SCHEMA_CACHE_SIZE = ConfigKey.integer("schema.cache.size")
+            .defaultTo(1024)
+            .validatedBy(ConfigDef.Range.atLeast(1))
+            .importance(ConfigDef.Importance.LOW)
+            .doc(
+                    "How many envelope schemas are kept planned. More than that in use at once costs throughput, and a warning says so.");
+
+    static final ConfigKey<Boolean> STRICT = ConfigKey.bool("config.strict")
+            .defaultTo(false)
+            .importance(ConfigDef.Importance.LOW)
+            .displayName("Refuse unknown options")
+            .doc(
+                    "Whether an option that has no effect stops the connector from starting. Otherwise each is a warning in the worker's"
+                            + " log.");
+
+    static final ConfigTable TABLE = ConfigTable.builder()
+            .group("Deletes and truncates", DELETES, TRUNCATES)
+            .group("Rows", FLATTEN, DELIMITER, REPLACE_NULL, UNAVAILABLE)
+            .group("Metadata", ADD_FIELDS, ADD_FIELDS_PREFIX, ADD_HEADERS, ADD_HEADERS_PREFIX)
+            .group("Operation", SCHEMA_CACHE_SIZE, STRICT)
+            .acceptedWithoutEffect(
+                    "drop.tombstones",
+                    "Debezium replaced it by delete.tombstone.handling.mode; rewrite-with-tombstone keeps tombstones")
+            .acceptedWithoutEffect(
+                    "delete.handling.mode",
+                    "Debezium replaced it by delete.tombstone.handling.mode, whose value 'rewrite' is the old one's")
+            .build();
+
+    private FlattenCdcConfig() {}
+
+    /** @throws ConfigException if a value does not fit, or, where the user wants it so, if a key has no effect */
+    static CdcSettings settings(Map<String, String> configuration) {
+        ConfigValues values = TABLE.parse(configuration);
+        report(TABLE.withoutEffect(configuration), values.get(STRICT));
+        return new CdcSettings(
+                values.get(DELETES),
+                values.get(TRUNCATES),
+                values.get(FLATTEN),
+                values.get(DELIMITER),
+                values.get(REPLACE_NULL),
+                metadata(values.get(ADD_FIELDS), values.get(ADD_FIELDS_PREFIX)),
+                metadata(values.get(ADD_HEADERS), values.get(ADD_HEADERS_PREFIX)),
+                values.get(UNAVAILABLE),
+                values.get(SCHEMA_CACHE_SIZE));
+    }
+
+    private static void report(List<ConfigTable.Finding> findings, boolean strict) {
+        if (strict && !findings.isEmpty()) {
+            throw new ConfigException(findings.stream()
+                    .map(ConfigTable.Finding::message)
+                    .collect(Collectors.joining(
+                            "; ", "With config.strict=true every option must have an effect: ", "")));
+        }
+        findings.forEach(finding -> log.warn("FlattenCdc: {}", finding.message()));
+    }
+
+    private static List<MetadataField> metadata(List<String> written, String prefix) {
+        return written.stream().map(text -> MetadataField.parse(text, prefix)).toList();
+    }
+
+    private record MetadataNotation() implements ConfigDef.Validator {
+        @Override
+        public void ensureValid(String key, Object value) {
+            for (Object text : (List<?>) value) {
+                try {
+                    MetadataField.parse((String) text, "");
+                } catch (IllegalArgumentException e) {
+                    throw new ConfigException(key, value, e.getMessage());
+                }
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "field, struct.field, or either with :newName";
+        }
+    }
+}

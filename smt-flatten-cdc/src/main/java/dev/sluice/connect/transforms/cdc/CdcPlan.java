@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.transforms.cdc;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.header.Headers;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything about one envelope schema that is the same for all its records, so that a record costs no look-up by name.
+ *
+ * <p>Rows have one schema whatever the operation: a sink that groups by schema is not interrupted by deletes. The one exception is a delete
+ * of which nothing but the key is known, where the schema requires more than the key.
+ */
+final class CdcPlan {
+    private static final Logger log = LoggerFactory.getLogger(CdcPlan.class);
+
+    private final Envelope envelope;
+    private final boolean marked;
+    private final Flattener flattener;
+    private final List<Flattener.Leaf> leaves;
+    private final List<MetadataValue> fields;
+    private final List<MetadataValue> headers;
+    private final RowPlan fromAfter;
+    private final RowPlan fromBefore;
+    private final UnavailableColumns unavailable;
+    private @Nullable Schema keySchema;
+    private @Nullable RowPlan fromKey;
+
+    private CdcPlan(Envelope envelope, CdcSettings settings) {
+        this.envelope = envelope;
+        this.marked = settings.deletes().marksRows();
+        this.flattener = new Flattener(settings.flatten(), settings.delimiter());
+        this.leaves = flattener.leavesOf(envelope.row());
+        this.fields = metadata("add.fields", settings.addFields(), flattener, settings);
+        this.headers =
+                metadata("add.headers", settings.addHeaders(), new Flattener(false, settings.delimiter()), settings);
+        this.fromAfter = rowFrom(envelope.row(), settings);
+        this.fromBefore =
+                envelope.beforeRow().equals(envelope.row()) ? fromAfter : rowFrom(envelope.beforeRow(), settings);
+        this.unavailable = UnavailableColumns.among(
+                fromAfter.schema().fields().subList(0, leaves.size()),
+                new UnavailableValue(settings.unavailableValue()));
+    }
+
+    /**
+     * Empty where the schema is that of no envelope.
+     *
+     * @throws DataException if its values cannot be laid out as columns
+     */
+    static Optional<CdcPlan> of(Schema schema, CdcSettings settings) {
+        Optional<CdcPlan> plan = Envelope.of(schema).map(envelope -> new CdcPlan(envelope, settings));
+        if (plan.isEmpty()) {
+            log.warn(
+                    "Records with the schema '{}' pass unchanged: it is named or laid out like an envelope, but lacks a STRING 'op' or"
+                            + " rows that are structs in 'before' and 'after'. MongoDB's rows are JSON texts; unwrap them with"
+                            + " Debezium's ExtractNewDocumentState",
+                    Schemas.nameOf(schema));
+        }
+        return plan;
+    }
+
+    Operation operation(Struct value) {
+        return envelope.operation(value);
+    }
+
+    /** The row after an insert, an update or a snapshot read. */
+    Struct upserted(ConnectRecord<?> record, Struct value) {
+        Struct after = envelope.after(value);
+        if (after == null) {
+            throw new DataException("field 'after' is null, though 'op' says that there is a row");
+        }
+        return fromAfter.row(after, value, record, false);
+    }
+
+    /** The row before a delete; as much of it as the key says, where the source sent no more. */
+    Struct deleted(ConnectRecord<?> record, Struct value) {
+        Struct before = envelope.before(value);
+        if (before != null) {
+            return fromBefore.row(before, value, record, true);
+        }
+        Struct key = record.key() instanceof Struct struct ? struct : null;
+        return planFromKey(key == null ? null : key.schema()).row(key, value, record, true);
+    }
+
+    List<String> unavailableColumns(Struct row) {
+        return unavailable.in(row);
+    }
+
+    void setHeaders(Headers target, ConnectRecord<?> record, Struct value) {
+        for (MetadataValue header : headers) {
+            target.remove(header.outputName());
+            target.add(header.outputName(), header.read(record, value), header.schema());
+        }
+    }
+
+    private List<MetadataValue> metadata(
+            String option, List<MetadataField> wanted, Flattener flattener, CdcSettings settings) {
+        List<MetadataValue> found = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (MetadataField field : wanted) {
+            List<MetadataValue> values =
+                    MetadataValue.resolve(field, envelope, flattener, settings.replaceNullWithDefault());
+            found.addAll(values);
+            if (values.isEmpty()) {
+                missing.add(field.reference());
+            }
+        }
+        if (!missing.isEmpty()) {
+            log.warn(
+                    "{}: the envelope '{}' has no field {}; its records go without",
+                    option,
+                    Schemas.nameOf(envelope.schema()),
+                    String.join(", ", missing));
+        }
+        return List.copyOf(found);
+    }
+
+    private RowPlan rowFrom(Schema image, CdcSettings settings) {
+        List<RowPlan.Source> sources = new ArrayList<>();
+        for (Flattener.Leaf leaf : leaves) {
+            SourcePath path = SourcePath.find(
+                            image, leaf.path().stream().map(Field::name).toList())
+                    .map(settings.replaceNullWithDefault() ? SourcePath::withDefaults : SourcePath::keepingNulls)
+                    .orElse(null);
+            sources.add(source(leaf, leaf.schema(), path));
+        }
+        return RowPlan.of(envelope.row(), sources, fields, marked);
+    }
+
+    private RowPlan planFromKey(@Nullable Schema key) {
+        if (fromKey == null || !Objects.equals(key, keySchema)) {
+            fromKey = rowFromKey(key);
+            keySchema = key;
+        }
+        return fromKey;
+    }
+
+    private RowPlan rowFromKey(@Nullable Schema key) {
+        Map<String, Flattener.Leaf> keyLeaves = new HashMap<>();
+        if (key != null) {
+            flattener.leavesOf(key).forEach(leaf -> keyLeaves.put(leaf.name(), leaf));
+        }
+        List<RowPlan.Source> sources = new ArrayList<>();
+        for (Flattener.Leaf leaf : leaves) {
+            Flattener.Leaf inKey = keyLeaves.get(leaf.name());
+            if (inKey == null || inKey.schema().type() != leaf.schema().type()) {
+                sources.add(source(leaf, Schemas.optional(leaf.schema()), null));
+            } else {
+                Schema schema = inKey.schema().isOptional() ? Schemas.optional(leaf.schema()) : leaf.schema();
+                sources.add(source(leaf, schema, SourcePath.keepingNulls(inKey.path())));
+            }
+        }
+        return RowPlan.of(envelope.row(), sources, fields, marked);
+    }
+
+    private static RowPlan.Source source(Flattener.Leaf leaf, Schema schema, @Nullable SourcePath path) {
+        return new RowPlan.Source(leaf.name(), SourcePath.describe(leaf.path()), schema, path);
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.transforms.cdc;
+
+import org.apache.kafka.connect.data.ConnectSchema;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+
+/** What Connect's schemas lack: copies that differ in one respect, and a name in any case. */
+final class Schemas {
+    private Schemas() {}
+
+    /** For messages. */
+    static String nameOf(Schema schema) {
+        return schema.name() == null ? "(unnamed)" : schema.name();
+    }
+
+    /** The same schema, but null is a value of it. */
+    static Schema optional(Schema schema) {
+        if (schema.isOptional()) {
+            return schema;
+        }
+        Schema.Type type = schema.type();
+        return new ConnectSchema(
+                type,
+                true,
+                schema.defaultValue(),
+                schema.name(),
+                schema.version(),
+                schema.doc(),
+                schema.parameters(),
+                type == Schema.Type.STRUCT ? schema.fields() : null,
+                type == Schema.Type.MAP ? schema.keySchema() : null,
+                type == Schema.Type.MAP || type == Schema.Type.ARRAY ? schema.valueSchema() : null);
+    }
+
+    /**
+     * The same value under the optional copy of its schema. Only a struct knows its schema, and Connect demands that it be equal to the
+     * schema of the field which holds the struct.
+     */
+    static @Nullable Object under(Schema schema, @Nullable Object value) {
+        if (!(value instanceof Struct original) || original.schema().equals(schema)) {
+            return value;
+        }
+        Struct copy = new Struct(schema);
+        for (Field field : schema.fields()) {
+            Object part = original.getWithoutDefault(field.name());
+            if (part != null) {
+                copy.put(field, part);
+            }
+        }
+        return copy;
+    }
+}

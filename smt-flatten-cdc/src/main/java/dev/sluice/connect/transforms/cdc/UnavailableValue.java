@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.transforms.cdc;
+
+import dev.sluice.connect.commons.data.SemanticType;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.apache.kafka.connect.data.Schema;
+
+/**
+ * Recognises what Debezium sends in place of a value that the source did not give it: a TOAST column of PostgreSQL or a LOB of Oracle that
+ * the change left alone. It takes the form of the column's type.
+ */
+final class UnavailableValue {
+    private final String placeholder;
+    private final byte[] bytes;
+
+    UnavailableValue(String placeholder) {
+        this.placeholder = placeholder;
+        this.bytes = placeholder.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** How to tell the placeholder in a column of this schema; empty where the type has no form of it. */
+    Optional<Predicate<Object>> testFor(Schema schema) {
+        return switch (schema.type()) {
+            case STRING -> Optional.of(textTest(schema));
+            // A Decimal is a BigDecimal here, and Debezium has no number that could stand for "unavailable".
+            case BYTES ->
+                SemanticType.of(schema) == SemanticType.DECIMAL ? Optional.empty() : Optional.of(this::isBytes);
+            case ARRAY -> listTest(schema.valueSchema());
+            case MAP -> Optional.of(Map.of(placeholder, placeholder)::equals);
+            case BOOLEAN, INT8, INT16, INT32, INT64, FLOAT32, FLOAT64, STRUCT -> Optional.empty();
+        };
+    }
+
+    private Predicate<Object> textTest(Schema schema) {
+        if (SemanticType.of(schema) != SemanticType.JSON) {
+            return placeholder::equals;
+        }
+        // hstore in JSON mode is a JSON object; json and jsonb columns hold the bare text.
+        String object = "{\"" + placeholder + "\":\"" + placeholder + "\"}";
+        return value -> placeholder.equals(value) || object.equals(value);
+    }
+
+    private Optional<Predicate<Object>> listTest(Schema element) {
+        return switch (element.type()) {
+            case STRING -> {
+                String text = SemanticType.of(element) == SemanticType.UUID
+                        ? UUID.nameUUIDFromBytes(bytes).toString()
+                        : placeholder;
+                yield Optional.of(List.of(text)::equals);
+            }
+            case BYTES ->
+                Optional.of(value -> value instanceof List<?> list && list.size() == 1 && isBytes(list.get(0)));
+            case INT32 -> {
+                List<Integer> numbers = new ArrayList<>();
+                for (byte b : bytes) {
+                    numbers.add((int) b);
+                }
+                yield Optional.of(numbers::equals);
+            }
+            case INT64 -> {
+                List<Long> numbers = new ArrayList<>();
+                for (byte b : bytes) {
+                    numbers.add((long) b);
+                }
+                yield Optional.of(numbers::equals);
+            }
+            case BOOLEAN, INT8, INT16, FLOAT32, FLOAT64, ARRAY, MAP, STRUCT -> Optional.empty();
+        };
+    }
+
+    private boolean isBytes(Object value) {
+        return value instanceof byte[] array
+                ? Arrays.equals(array, bytes)
+                : value instanceof ByteBuffer buffer && buffer.equals(ByteBuffer.wrap(bytes));
+    }
+}

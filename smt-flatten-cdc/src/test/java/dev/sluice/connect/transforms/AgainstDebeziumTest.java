@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.transforms;
+
+import static dev.sluice.connect.transforms.Envelopes.event;
+import static dev.sluice.connect.transforms.Envelopes.key;
+import static dev.sluice.connect.transforms.Envelopes.record;
+import static dev.sluice.connect.transforms.Envelopes.row;
+import static dev.sluice.connect.transforms.Envelopes.tombstone;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.debezium.transforms.ExtractNewRecordState;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.transforms.Transformation;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Side by side with the transform that FlattenCdc replaces: the same options give the same records, but for what is meant to differ. */
+class AgainstDebeziumTest {
+    private static final Map<String, String> METADATA = Map.of(
+            "add.fields", "op,table,lsn,source.ts_ms,ts_ms,id:txid",
+            "add.headers", "op,db,source.lsn:position");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tombstone", "delete-to-tombstone", "drop", "rewrite", "rewrite-with-tombstone"})
+    void flatRowsComeOutTheSameInEachMode(String mode) {
+        Map<String, String> settings = new LinkedHashMap<>(METADATA);
+        settings.put("delete.tombstone.handling.mode", mode);
+
+        for (Map<String, String> options : List.of(Map.of("delete.tombstone.handling.mode", mode), settings)) {
+            assertThat(outcomes(flattenCdc(options))).isEqualTo(outcomes(debezium(options)));
+        }
+    }
+
+    @Test
+    void aNullIsNullHereAndTheDefaultThere() {
+        Map<String, String> rewrite = Map.of("delete.tombstone.handling.mode", "rewrite");
+        SinkRecord insert = record(key(7), event("c", null, row(7, "Ada", null)));
+
+        assertThat(column(flattenCdc(rewrite).apply(insert), "status")).isNull();
+        assertThat(column(debezium(rewrite).apply(insert), "status")).isEqualTo("new");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tombstone", "delete-to-tombstone", "rewrite", "rewrite-with-tombstone"})
+    void aDeleteWithoutItsRowIsKeptHereAndDroppedThere(String mode) {
+        Map<String, String> settings = Map.of("delete.tombstone.handling.mode", mode);
+        SinkRecord delete = record(key(7), event("d", null, null));
+
+        assertThat(flattenCdc(settings).apply(delete)).isNotNull();
+        assertThat(debezium(settings).apply(delete)).isNull();
+    }
+
+    @Test
+    void aNullValueHasNoSchemaHereAndThatOfTheRowThere() {
+        SinkRecord delete = record(key(7), event("d", row(7, "Ada", "paid"), null));
+
+        assertThat(flattenCdc(Map.of()).apply(delete).valueSchema()).isNull();
+        assertThat(debezium(Map.of()).apply(delete).valueSchema()).isNotNull();
+    }
+
+    @Test
+    void aRetriedRecordHasAHeaderOnceHereAndTwiceThere() {
+        Map<String, String> settings = Map.of("add.headers", "op");
+
+        assertThat(headersAfterRetry(flattenCdc(settings))).isEqualTo(1);
+        assertThat(headersAfterRetry(debezium(settings))).isEqualTo(2);
+    }
+
+    private static int headersAfterRetry(Transformation<SinkRecord> transform) {
+        SinkRecord record = record(key(7), event("c", null, row(7, "Ada", "paid")));
+        transform.apply(record);
+        return transform.apply(record).headers().size();
+    }
+
+    private static List<Optional<Outcome>> outcomes(Transformation<SinkRecord> transform) {
+        return Stream.of(
+                        record(key(7), event("r", null, row(7, "Ada", "paid"))),
+                        record(key(8), event("c", null, row(8, "Bob", "paid"))),
+                        record(key(8), event("u", row(8, "Bob", "paid"), row(8, null, "sent"))),
+                        record(key(8), event("d", row(8, null, "sent"), null)),
+                        tombstone(8),
+                        record(null, event("t", null, null)))
+                .map(record -> Optional.ofNullable(transform.apply(record)).map(Outcome::of))
+                .toList();
+    }
+
+    /** What a sink sees of a record, apart from the schema of a null value. */
+    private record Outcome(
+            @Nullable Object key,
+            String topic,
+            @Nullable String schema,
+            @Nullable Boolean optional,
+            Map<String, @Nullable Object> headers,
+            List<Column> columns) {
+        private record Column(
+                String name,
+                Schema.Type type,
+                @Nullable String semantic,
+                boolean optional,
+                @Nullable Object value) {}
+
+        static Outcome of(SinkRecord record) {
+            Struct row = (Struct) record.value();
+            return new Outcome(
+                    record.key(),
+                    record.topic(),
+                    row == null ? null : row.schema().name(),
+                    row == null ? null : row.schema().isOptional(),
+                    Transforms.headers(record),
+                    row == null ? List.of() : columns(row));
+        }
+
+        private static List<Column> columns(Struct row) {
+            return row.schema().fields().stream()
+                    .map(field -> new Column(
+                            field.name(),
+                            field.schema().type(),
+                            field.schema().name(),
+                            field.schema().isOptional(),
+                            row.getWithoutDefault(field.name())))
+                    .toList();
+        }
+    }
+
+    private static @Nullable Object column(SinkRecord record, String name) {
+        return ((Struct) record.value()).getWithoutDefault(name);
+    }
+
+    private static Transformation<SinkRecord> flattenCdc(Map<String, String> settings) {
+        return configured(new FlattenCdc<>(), settings);
+    }
+
+    private static Transformation<SinkRecord> debezium(Map<String, String> settings) {
+        return configured(new ExtractNewRecordState<>(), settings);
+    }
+
+    private static Transformation<SinkRecord> configured(
+            Transformation<SinkRecord> transform, Map<String, String> settings) {
+        transform.configure(settings);
+        return transform;
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.transforms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sluice.connect.commons.PluginVersion;
+import dev.sluice.connect.transforms.cdc.CdcSettings;
+import dev.sluice.connect.transforms.cdc.DeleteMode;
+import dev.sluice.connect.transforms.cdc.MetadataField;
+import dev.sluice.connect.transforms.cdc.TruncateMode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.transforms.Transformation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FlattenCdcConfigTest {
+    @Test
+    void withoutAnyKeyTheDefaultsHold() {
+        assertThat(FlattenCdcConfig.settings(Map.of()))
+                .isEqualTo(new CdcSettings(
+                        DeleteMode.TOMBSTONE,
+                        TruncateMode.DROP,
+                        true,
+                        "_",
+                        false,
+                        List.of(),
+                        List.of(),
+                        "__debezium_unavailable_value",
+                        1024));
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        Map<String, String> all = new HashMap<>();
+        all.put("delete.tombstone.handling.mode", "rewrite-with-tombstone");
+        all.put("truncate.handling.mode", "Rewrite");
+        all.put("flatten", "false");
+        all.put("delimiter", ".");
+        all.put("replace.null.with.default", "true");
+        all.put("add.fields", "op, source.ts_ms:committed");
+        all.put("add.fields.prefix", "cdc_");
+        all.put("add.headers", "kafka.offset");
+        all.put("add.headers.prefix", "h.");
+        all.put("unavailable.value.placeholder", "N/A");
+        all.put("schema.cache.size", "2");
+        all.put("config.strict", "true");
+
+        assertThat(FlattenCdcConfig.TABLE.toConfigDef().names()).isEqualTo(all.keySet());
+        assertThat(FlattenCdcConfig.settings(all))
+                .isEqualTo(new CdcSettings(
+                        DeleteMode.REWRITE_WITH_TOMBSTONE,
+                        TruncateMode.REWRITE,
+                        false,
+                        ".",
+                        true,
+                        List.of(new MetadataField("op", "cdc_op"), new MetadataField("source.ts_ms", "cdc_committed")),
+                        List.of(new MetadataField("kafka.offset", "h.kafka_offset")),
+                        "N/A",
+                        2));
+    }
+
+    @Test
+    void inStrictModeAllKeysWithoutEffectAreReportedAtOnce() {
+        Map<String, String> written = Map.of(
+                "config.strict", "true",
+                "add.feilds", "op",
+                "drop.tombstones", "false",
+                "type", "dev.sluice.connect.transforms.FlattenCdc");
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> FlattenCdcConfig.settings(written))
+                .withMessageContaining("'add.feilds' is not a key of this plugin; did you mean 'add.fields'?")
+                .withMessageContaining("'drop.tombstones' has no effect")
+                .withMessageNotContaining("'type'");
+    }
+
+    @Test
+    void otherwiseAKeyWithoutEffectStopsNothing() {
+        assertThat(FlattenCdcConfig.settings(Map.of("add.feilds", "op")))
+                .isEqualTo(FlattenCdcConfig.settings(Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "delete.tombstone.handling.mode, rewrit, rewrite-with-tombstone",
+        "truncate.handling.mode, ignore, fail",
+        "add.fields, op:, newName",
+        "add.fields, source..lsn, source..lsn",
+        "add.headers, :position, newName",
+        "schema.cache.size, 0, at least 1",
+        "unavailable.value.placeholder, '', non-empty"
+    })
+    void aValueThatDoesNotFitIsReportedOnItsKeyWithWhatWouldFit(String key, String value, String hint) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> FlattenCdcConfig.settings(Map.of(key, value)))
+                .withMessageContaining(key)
+                .withMessageContaining(hint);
+    }
+
+    @Test
+    void everyKeyHasAGroupAPlaceANameAndAText() {
+        ConfigDef definition = new FlattenCdc<SinkRecord>().config();
+
+        assertThat(definition.configKeys().values()).allSatisfy(key -> {
+            assertThat(key.group).isNotEmpty();
+            assertThat(key.orderInGroup).isPositive();
+            assertThat(key.displayName).isNotEmpty();
+            assertThat(key.width).isNotEqualTo(ConfigDef.Width.NONE);
+            assertThat(key.documentation).endsWith(".");
+        });
+    }
+
+    @Test
+    void valuesMayBeOfTheirOwnTypeAsThoseOfEmbeddedUsersAre() {
+        Map<String, Object> typed = new HashMap<>();
+        typed.put("flatten", false);
+        typed.put("schema.cache.size", 4);
+        typed.put("add.fields", null);
+
+        FlattenCdc<SinkRecord> transform = new FlattenCdc<>();
+        transform.configure(typed);
+
+        assertThat(transform.apply(Envelopes.tombstone(7))).isNull();
+        transform.close();
+    }
+
+    @Test
+    @SuppressWarnings("rawtypes") // A class literal has no type arguments.
+    void connectFindsThePluginByServiceAndItsVersionIsThatOfThisBuild() {
+        // Debezium's transforms are found on this class path too, and are not to be instantiated.
+        assertThat(ServiceLoader.load(Transformation.class).stream()
+                        .filter(provider -> provider.type().equals(FlattenCdc.class))
+                        .map(provider -> (FlattenCdc<?>) provider.get())
+                        .map(FlattenCdc::version))
+                .containsExactly(PluginVersion.current());
+    }
+}
