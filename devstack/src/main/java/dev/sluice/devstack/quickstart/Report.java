@@ -71,7 +71,8 @@ final class Report {
 
         lake.copyTo(keptFiles);
         screen.heading("Where to look next");
-        screen.line("  " + Screen.pad(keptFiles + "/", 44) + "the Parquet files of this run");
+        screen.line("  " + Screen.pad(keptFiles + "/", 44)
+                + "the Parquet files of this run; DuckDB answers the query above in there");
         screen.line("  " + Screen.pad("examples/connectors/", 44) + "the very files that were posted");
         screen.line("  " + Screen.pad("packaging/target/plugin-path/", 44)
                 + "the plugins, ready for your worker's plugin.path");
