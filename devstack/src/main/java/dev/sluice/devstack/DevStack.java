@@ -86,8 +86,23 @@ public final class DevStack implements AutoCloseable {
     /** Ends everything, the latest first, and removes a temporary directory. */
     @Override
     public void close() {
-        Runtime.getRuntime().removeShutdownHook(onExit);
+        if (!isShuttingDown()) {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        }
         stopAll();
+    }
+
+    /** True once this JVM is ending, as after Ctrl-C: servers vanish then because they are being stopped. */
+    public static boolean isShuttingDown() {
+        Thread probe = new Thread(() -> {});
+        try {
+            // The one question that the runtime answers about it: hooks are refused from then on.
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 
     private synchronized <T extends AutoCloseable> T closing(T server) {

@@ -83,13 +83,20 @@ public final class Quickstart {
         }
         try {
             return new Quickstart(options, project, keptFiles(project), screen).run() ? 0 : 1;
-        } catch (QuickstartException | ConnectRestException | ServerFailedException e) {
-            // These say all there is to say.
-            screen.failed(String.valueOf(e.getMessage()));
-            return 1;
         } catch (Exception e) {
-            screen.failed("unexpected: " + e);
-            e.printStackTrace();
+            if (DevStack.isShuttingDown()) {
+                // Ctrl-C has taken the servers away under our hands, which is no news to the user.
+                return 1;
+            }
+            if (e instanceof QuickstartException
+                    || e instanceof ConnectRestException
+                    || e instanceof ServerFailedException) {
+                // These say all there is to say.
+                screen.failed(String.valueOf(e.getMessage()));
+            } else {
+                screen.failed("unexpected: " + e);
+                e.printStackTrace();
+            }
             return 1;
         }
     }
@@ -109,7 +116,7 @@ public final class Quickstart {
                 held = run(stack);
                 return held;
             } finally {
-                if (!held) {
+                if (!held && !DevStack.isShuttingDown()) {
                     keepLogs(stack.directory());
                 }
             }
