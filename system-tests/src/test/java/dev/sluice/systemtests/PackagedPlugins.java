@@ -12,6 +12,11 @@ final class PackagedPlugins {
         return Path.of(System.getProperty("plugin.path")).normalize();
     }
 
+    /** The root of the project. */
+    static Path project() {
+        return path().resolve("../../..").normalize();
+    }
+
     static String version() {
         return System.getProperty("project.version");
     }

@@ -55,6 +55,10 @@ public final class TestDatabase implements AutoCloseable {
         return urlOf(name);
     }
 
+    public String name() {
+        return name;
+    }
+
     public void execute(String... statements) throws SQLException {
         for (String text : statements) {
             try (Statement statement = connection.createStatement()) {

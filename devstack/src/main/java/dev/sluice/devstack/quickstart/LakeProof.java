@@ -20,6 +20,8 @@ import java.util.Map;
  * <p>Reads with DuckDB, which shares no code with the sink.
  */
 final class LakeProof {
+    private static final String ORDERS = "shop.public.orders";
+
     private final Connection duckdb;
     private final Path topicsDirectory;
 
@@ -71,14 +73,28 @@ final class LakeProof {
         return new Verdict(topic, total, rows, missing, repeated, foreign);
     }
 
-    /** The query that the quickstart shows, and its first rows as one text each. */
+    /** A query as a user would write it, and its rows. */
     record Sample(String query, List<Map<String, String>> rows) {}
 
-    Sample sample(String topic, String columns, String order, int rows) throws SQLException {
-        String where = " FROM " + files(topic) + " ORDER BY " + order + " LIMIT " + rows;
+    /** The life of one order that was placed, changed and deleted: three rows. */
+    Sample lifeOfAnOrder() throws SQLException {
+        List<Map<String, String>> candidates = rows(
+                "SELECT id FROM " + files(ORDERS)
+                        + " GROUP BY id HAVING count(*) = 3 AND bool_or(__op = 'c') AND bool_or(__op = 'd') ORDER BY id LIMIT 1");
+        // A very short run may have none; then any three rows.
+        String which =
+                candidates.isEmpty() ? "" : " WHERE id = " + candidates.get(0).get("id");
+        String select = "SELECT id, status, paid_at, __op, __deleted, day, hour FROM ";
+        String rest = which + " ORDER BY __kafka_offset LIMIT 3";
+        return new Sample(
+                select + "read_parquet('topics/" + ORDERS + "/**/*.parquet', hive_partitioning = true)" + rest,
+                rows(select + files(ORDERS) + rest));
+    }
+
+    private List<Map<String, String>> rows(String query) throws SQLException {
         List<Map<String, String>> found = new ArrayList<>();
         try (Statement statement = duckdb.createStatement();
-                ResultSet result = statement.executeQuery("SELECT " + columns + where)) {
+                ResultSet result = statement.executeQuery(query)) {
             while (result.next()) {
                 Map<String, String> row = new LinkedHashMap<>();
                 for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
@@ -87,10 +103,7 @@ final class LakeProof {
                 found.add(row);
             }
         }
-        return new Sample(
-                "SELECT " + columns + " FROM read_parquet('" + topicsDirectory.getFileName() + "/" + topic
-                        + "/**/*.parquet', hive_partitioning = true) ORDER BY " + order + " LIMIT " + rows,
-                found);
+        return found;
     }
 
     private String files(String topic) {

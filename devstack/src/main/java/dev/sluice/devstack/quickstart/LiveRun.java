@@ -97,12 +97,7 @@ final class LiveRun {
         long records = ends.values().stream().mapToLong(Long::longValue).sum();
         List<String> lines = new ArrayList<>();
         lines.add(labelled("shop", clock));
-        lines.add(labelled(
-                "source",
-                Screen.count(changes.rows()) + " rows changed: " + Screen.count(changes.inserted()) + " inserted, "
-                        + Screen.count(changes.updated()) + " updated, " + Screen.count(changes.deleted())
-                        + " deleted; " + changes.keysChanged() + " keys changed, " + changes.columnsAdded()
-                        + " column added"));
+        lines.add(labelled("source", changes.inWords()));
         lines.add(labelled(
                 "kafka",
                 Screen.count(records) + " records in " + ends.size() + " topic-partitions, snapshot included"));

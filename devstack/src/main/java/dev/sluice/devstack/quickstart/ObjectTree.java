@@ -2,6 +2,7 @@
 package dev.sluice.devstack.quickstart;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,10 +83,19 @@ final class ObjectTree {
 
     private static List<Path> children(Path directory) throws IOException {
         try (Stream<Path> list = Files.list(directory)) {
-            return list.filter(
-                            path -> Files.isDirectory(path) || path.toString().endsWith(SUFFIX))
-                    .sorted()
-                    .toList();
+            return list.filter(ObjectTree::holdsFiles).sorted().toList();
+        }
+    }
+
+    /** Stores know no directories; what is left of one on disk when its last object is deleted does not count. */
+    private static boolean holdsFiles(Path path) {
+        if (!Files.isDirectory(path)) {
+            return path.toString().endsWith(SUFFIX);
+        }
+        try (Stream<Path> walk = Files.walk(path)) {
+            return walk.anyMatch(file -> file.toString().endsWith(SUFFIX));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + path, e);
         }
     }
 

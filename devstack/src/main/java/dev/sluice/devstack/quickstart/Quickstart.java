@@ -2,11 +2,13 @@
 package dev.sluice.devstack.quickstart;
 
 import dev.sluice.devstack.ConnectRest;
+import dev.sluice.devstack.ConnectRestException;
 import dev.sluice.devstack.ConnectWorker;
 import dev.sluice.devstack.DevStack;
 import dev.sluice.devstack.KafkaBroker;
 import dev.sluice.devstack.ObjectStore;
 import dev.sluice.devstack.PostgresServer;
+import dev.sluice.devstack.ServerFailedException;
 import dev.sluice.devstack.WorkerSettings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -54,38 +56,48 @@ public final class Quickstart {
 
     public static void main(String... arguments) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        try {
-            QuickstartOptions options = QuickstartOptions.parse(arguments);
-            System.exit(run(options, Path.of(""), out, Boolean.getBoolean("quickstart.terminal")) ? 0 : 1);
-        } catch (IllegalArgumentException e) {
-            System.err.println("quickstart: " + e.getMessage());
-            System.exit(2);
-        }
+        // Set by the script where standard output is a terminal.
+        Integer columns = Integer.getInteger("quickstart.columns");
+        Screen screen = columns == null ? Screen.plain(out) : Screen.terminal(out, columns);
+        System.exit(run(Path.of(""), screen, arguments));
     }
 
     /**
-     * Runs the main job once.
+     * Runs the main job once and writes about it as into a file.
      *
      * @param project the root of the project, where {@code examples/} and {@code packaging/} lie
-     * @param terminal whether {@code out} understands control sequences
-     * @return whether everything that was claimed held
+     * @param arguments the command line
+     * @return the exit code
      */
-    static boolean run(QuickstartOptions options, Path project, PrintStream out, boolean terminal) {
-        Path keptFiles = project.resolve("target/quickstart")
+    public static int run(Path project, PrintStream out, String... arguments) {
+        return run(project, Screen.plain(out), arguments);
+    }
+
+    private static int run(Path project, Screen screen, String... arguments) {
+        QuickstartOptions options;
+        try {
+            options = QuickstartOptions.parse(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println("quickstart: " + e.getMessage());
+            return 2;
+        }
+        try {
+            return new Quickstart(options, project, keptFiles(project), screen).run() ? 0 : 1;
+        } catch (QuickstartException | ConnectRestException | ServerFailedException e) {
+            // These say all there is to say.
+            screen.failed(String.valueOf(e.getMessage()));
+            return 1;
+        } catch (Exception e) {
+            screen.failed("unexpected: " + e);
+            e.printStackTrace();
+            return 1;
+        }
+    }
+
+    private static Path keptFiles(Path project) {
+        return project.resolve("target/quickstart")
                 .resolve(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
                         .format(LocalDateTime.now(ZoneId.systemDefault())));
-        Screen screen = new Screen(out, terminal);
-        try {
-            return new Quickstart(options, project, keptFiles, screen).run();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (Exception e) {
-            screen.failed(e.getMessage() == null ? e.toString() : e.getMessage());
-            screen.line("");
-            e.printStackTrace();
-            return false;
-        }
     }
 
     private boolean run() throws Exception {

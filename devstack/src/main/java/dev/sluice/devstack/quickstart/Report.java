@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 /** What is said at the end: whether it held, what there is to see, and where to look next. */
 final class Report {
     private static final int FILES_SHOWN = 2;
-    private static final int ROWS_SHOWN = 3;
 
     private final Screen screen;
     private final ObjectTree lake;
@@ -58,14 +57,9 @@ final class Report {
         screen.heading("What is in the bucket '" + Pipeline.BUCKET + "'");
         lake.draw(FILES_SHOWN).forEach(screen::line);
 
-        screen.heading("Three rows of it");
+        screen.heading("Three rows of it: the life of one order");
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:")) {
-            LakeProof.Sample sample = new LakeProof(duckdb, topicsDirectory)
-                    .sample(
-                            "shop.public.orders",
-                            "id, status, placed_at, paid_at, __op, __deleted, hour",
-                            "__kafka_offset DESC",
-                            ROWS_SHOWN);
+            LakeProof.Sample sample = new LakeProof(duckdb, topicsDirectory).lifeOfAnOrder();
             screen.line(screen.dim("  " + sample.query()));
             table(sample.rows());
         }
@@ -77,7 +71,8 @@ final class Report {
 
         lake.copyTo(keptFiles);
         screen.heading("Where to look next");
-        screen.line("  " + Screen.pad(keptFiles + "/", 44) + "the Parquet files of this run");
+        screen.line("  " + Screen.pad(keptFiles + "/", 44)
+                + "the Parquet files of this run; DuckDB answers the query above in there");
         screen.line("  " + Screen.pad("examples/connectors/", 44) + "the very files that were posted");
         screen.line("  " + Screen.pad("packaging/target/plugin-path/", 44)
                 + "the plugins, ready for your worker's plugin.path");

@@ -16,15 +16,28 @@ final class Screen {
     private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(5);
     private static final int BAR_WIDTH = 24;
 
+    private static final int NOT_A_TERMINAL = 0;
+
     private final PrintStream out;
+    private final int columns;
     private final boolean live;
     private int drawn;
     private long lastPlain = Long.MIN_VALUE;
 
-    /** @param live true where {@code out} is a terminal that understands ANSI control sequences */
-    Screen(PrintStream out, boolean live) {
+    private Screen(PrintStream out, int columns) {
         this.out = out;
-        this.live = live;
+        this.columns = columns;
+        this.live = columns != NOT_A_TERMINAL;
+    }
+
+    /** A file, or anything else that keeps what is written to it. */
+    static Screen plain(PrintStream out) {
+        return new Screen(out, NOT_A_TERMINAL);
+    }
+
+    /** @param columns how many characters fit into a line */
+    static Screen terminal(PrintStream out, int columns) {
+        return new Screen(out, columns);
     }
 
     void title(String text) {
@@ -133,7 +146,8 @@ final class Screen {
 
     private void redraw(List<String> lines) {
         erase();
-        lines.forEach(out::println);
+        // A line that wraps would be two lines to erase.
+        lines.forEach(line -> out.println(cut(line)));
         out.flush();
         drawn = lines.size();
     }
@@ -148,6 +162,23 @@ final class Screen {
 
     private void settle() {
         drawn = 0;
+    }
+
+    /** What fits into a line of the terminal; control sequences take no room. */
+    private String cut(String line) {
+        StringBuilder kept = new StringBuilder();
+        int width = 0;
+        for (int i = 0; i < line.length(); i++) {
+            if (line.charAt(i) == '\033') {
+                int end = line.indexOf('m', i);
+                kept.append(line, i, end + 1);
+                i = end;
+            } else if (width < columns) {
+                kept.append(line.charAt(i));
+                width++;
+            }
+        }
+        return kept.toString();
     }
 
     private String styled(String code, String text) {

@@ -42,7 +42,7 @@ final class Shop {
             List.of("café", "books", "\"quoted\"", "comma, inside", "música", "NULL", "chess");
     private static final List<String> STATUSES = List.of("placed", "paid", "packed", "shipped");
     // 4,000 characters that do not compress: well past the 2 kB from which PostgreSQL stores a value out of line.
-    private static final int DESCRIPTION_BYTES = 3_000;
+    private static final int ABOUT_BYTES = 3_000;
 
     private final Connection connection;
     private final Random random;
@@ -81,12 +81,13 @@ final class Shop {
         String name = any(FIRST_NAMES) + " " + any(LAST_NAMES);
         people.add(insertReturningId(
                 """
-                INSERT INTO people (full_name, email, nickname, born, registered_at, interests, preferences)
-                VALUES (?, ?, ?, ?, ?, ?, ?::jsonb) RETURNING id
+                INSERT INTO people (full_name, email, nickname, about, born, registered_at, interests, preferences)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb) RETURNING id
                 """,
                 name,
                 "p" + random.nextInt(Integer.MAX_VALUE) + "@example.org",
                 random.nextInt(3) == 0 ? null : name.substring(0, 2),
+                about(),
                 LocalDate.of(1950, 1, 1).plusDays(random.nextInt(20_000)),
                 now(),
                 connection.createArrayOf("text", interests()),
@@ -97,10 +98,9 @@ final class Shop {
     int listProduct() throws SQLException {
         String sku = "SKU-" + ++productsMade;
         update(
-                "INSERT INTO products (sku, title, description, price, weight_kg, active) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO products (sku, title, price, weight_kg, active) VALUES (?, ?, ?, ?, ?)",
                 sku,
                 "Product " + productsMade,
-                description(),
                 price(),
                 random.nextInt(4) == 0
                         ? null
@@ -211,8 +211,8 @@ final class Shop {
                 + random.nextInt(100) + ", null], \"note\": \"ção\"}";
     }
 
-    private String description() {
-        byte[] bytes = new byte[DESCRIPTION_BYTES];
+    private String about() {
+        byte[] bytes = new byte[ABOUT_BYTES];
         random.nextBytes(bytes);
         return Base64.getEncoder().encodeToString(bytes);
     }

@@ -41,6 +41,15 @@ final class ShopTraffic {
         long rows() {
             return inserted + updated + deleted;
         }
+
+        String inWords() {
+            String words = Screen.count(rows()) + " rows changed: " + Screen.count(inserted) + " inserted, "
+                    + Screen.count(updated) + " updated, " + Screen.count(deleted) + " deleted";
+            if (keysChanged > 0) {
+                words += "; " + keysChanged + (keysChanged == 1 ? " key" : " keys") + " changed";
+            }
+            return columnsAdded > 0 ? words + ", a column added" : words;
+        }
     }
 
     Counts counts() {

@@ -12,6 +12,9 @@ class ObjectTreeTest {
     @TempDir
     private Path bucket;
 
+    @TempDir
+    private Path copy;
+
     @Test
     void filesAreCountedDrawnAndCopied() throws Exception {
         write("topics/orders/day=20/hour=01/a.parquet", 10);
@@ -19,6 +22,7 @@ class ObjectTreeTest {
         write("topics/orders/day=20/hour=01/c.parquet", 30);
         write("topics/orders/day=20/hour=02/d.parquet", 40);
         write("topics/orders/day=20/hour=02/upload.tmp", 99);
+        Files.createDirectories(bucket.resolve("topics/deleted/day=19"));
         ObjectTree tree = new ObjectTree(bucket);
 
         assertThat(tree.totals()).isEqualTo(new ObjectTree.Totals(4, 100));
@@ -32,7 +36,6 @@ class ObjectTreeTest {
                         "… 1 more",
                         "hour=02/",
                         "d.parquet 40 B");
-        Path copy = bucket.resolveSibling("copy");
         tree.copyTo(copy);
         assertThat(copy.resolve("topics/orders/day=20/hour=02/d.parquet")).hasSize(40);
     }

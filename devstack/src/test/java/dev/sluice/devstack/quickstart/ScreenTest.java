@@ -16,7 +16,7 @@ class ScreenTest {
 
     @Test
     void aFileGetsNoControlSequences() {
-        Screen screen = new Screen(out, false);
+        Screen screen = Screen.plain(out);
 
         screen.title("Title");
         screen.begin("a server");
@@ -32,7 +32,7 @@ class ScreenTest {
 
     @Test
     void aFileGetsProgressOnceInAWhileOnly() {
-        Screen screen = new Screen(out, false);
+        Screen screen = Screen.plain(out);
 
         screen.progress(List.of("first"));
         screen.progress(List.of("second"));
@@ -42,13 +42,22 @@ class ScreenTest {
 
     @Test
     void aTerminalDrawsTheBlockOverTheOneBefore() {
-        Screen screen = new Screen(out, true);
+        Screen screen = Screen.terminal(out, 80);
 
         screen.progress(List.of("a", "b"));
         screen.progress(List.of("c", "d"));
 
         String newline = System.lineSeparator();
         assertThat(text()).isEqualTo("a" + newline + "b" + newline + "\033[2A\033[Jc" + newline + "d" + newline);
+    }
+
+    @Test
+    void aLineOfTheBlockNeverWraps() {
+        Screen screen = Screen.terminal(out, 5);
+
+        screen.progress(List.of(screen.bold("1234") + screen.dim("5678")));
+
+        assertThat(text()).isEqualTo("\033[1m1234\033[0m\033[2m5\033[0m" + System.lineSeparator());
     }
 
     @Test

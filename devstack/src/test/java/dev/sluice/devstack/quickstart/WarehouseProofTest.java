@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WarehouseProofTest {
     private static final String TABLE =
-            "CREATE TABLE t (b integer, a varchar(9), price numeric(10, 2), at timestamptz, tags text[], PRIMARY KEY (a, b));"
-                    + " INSERT INTO t VALUES (1, 'x', 1.50, '2026-11-20 05:00:00.123456-03', '{a}'), (2, 'x', NULL, NULL, '{}')";
+            "CREATE TABLE t (b integer, a varchar(9), price numeric(10, 2), weight numeric, at timestamptz, tags text[], PRIMARY KEY (a, b));"
+                    + " INSERT INTO t VALUES (1, 'x', 1.50, 2.50, '2026-11-20 05:00:00.123456-03', '{a}'), (2, 'x', NULL, NULL, NULL, '{}')";
 
     @TempDir
     private static Path directory;
@@ -37,11 +37,11 @@ class WarehouseProofTest {
     }
 
     @Test
-    void tablesWithTheSameRowsAreEqualWhateverTheOrderOfColumns() throws Exception {
+    void tablesWithTheSameRowsAreEqualWhateverTheOrderOfColumnsAndTheScaleOfNumbersWithoutOne() throws Exception {
         WarehouseProof.Verdict verdict = compare(
                 TABLE,
-                "CREATE TABLE t (tags text[], at timestamptz, a varchar(9), b integer, price numeric(10, 2), PRIMARY KEY (a, b));"
-                        + " INSERT INTO t VALUES ('{}', NULL, 'x', 2, NULL), ('{a}', '2026-11-20 08:00:00.123456Z', 'x', 1, 1.50)");
+                "CREATE TABLE t (tags text[], at timestamptz, a varchar(9), b integer, price numeric(10, 2), weight numeric, PRIMARY KEY (a, b));"
+                        + " INSERT INTO t VALUES ('{}', NULL, 'x', 2, NULL, NULL), ('{a}', '2026-11-20 08:00:00.123456Z', 'x', 1, 1.50, 2.5)");
 
         assertThat(verdict).isEqualTo(new WarehouseProof.Verdict("t", 2, true, "equal"));
     }
@@ -53,6 +53,7 @@ class WarehouseProofTest {
                 "DELETE FROM t WHERE b = 2|the warehouse ends after 1 rows",
                 "INSERT INTO t VALUES (3, 'x')|the warehouse has more",
                 "UPDATE t SET price = 1.51 WHERE b = 1|column price: source '1.50', warehouse '1.51'",
+                "UPDATE t SET weight = 2.51 WHERE b = 1|column weight: source '2.5', warehouse '2.51'",
                 "UPDATE t SET at = at + interval '1 microsecond'|column at",
                 "UPDATE t SET tags = NULL WHERE b = 2|column tags: source '{}', warehouse NULL",
                 "ALTER TABLE t ALTER COLUMN price TYPE numeric(10, 3)|column price: source '1.50', warehouse '1.500'",

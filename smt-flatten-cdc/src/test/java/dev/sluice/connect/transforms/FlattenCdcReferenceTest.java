@@ -24,7 +24,7 @@ class FlattenCdcReferenceTest {
 
             | record | `tombstone`, `delete-to-tombstone` | `drop` | `rewrite` | `rewrite-with-tombstone` |
             |---|---|---|---|---|
-            | insert, update, snapshot read | the row in `after` | the row in `after` | and `__deleted="false"` | and `__deleted="false"` |
+            | insert, update, snapshot read | the row in `after` | the row in `after` | the row in `after`, and `__deleted="false"` | the row in `after`, and `__deleted="false"` |
             | delete | null value | nothing | the row in `before`, and `__deleted="true"` | the row in `before`, and `__deleted="true"` |
             | tombstone | nothing | nothing | nothing | null value |
 

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -21,7 +23,7 @@ public final class ParquetRows {
 
     public static List<Group> read(byte[] file) {
         List<Group> rows = new ArrayList<>();
-        try (var reader = ParquetFileReader.open(new BytesFile(file))) {
+        try (var reader = open(file)) {
             MessageType schema = reader.getFooter().getFileMetaData().getSchema();
             for (var pages = reader.readNextRowGroup(); pages != null; pages = reader.readNextRowGroup()) {
                 var records = new ColumnIOFactory()
@@ -38,11 +40,17 @@ public final class ParquetRows {
     }
 
     public static MessageType schema(byte[] file) {
-        try (var reader = ParquetFileReader.open(new BytesFile(file))) {
+        try (var reader = open(file)) {
             return reader.getFooter().getFileMetaData().getSchema();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static ParquetFileReader open(byte[] file) throws IOException {
+        var options =
+                ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
+        return ParquetFileReader.open(new BytesFile(file), options);
     }
 
     private static final class BytesFile implements InputFile {

@@ -81,7 +81,8 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
                     case FAIL ->
                         throw new DataException(
                                 "a truncate of the whole table arrived (op 't'). Set truncate.handling.mode to drop it, to pass it on as it"
-                                        + " is, or to rewrite it for Sluice's JDBC sink");
+                                        + " is, or to rewrite it to a null value with the header "
+                                        + CdcHeaders.OPERATION);
                 };
         if (truncation != null) {
             setOperation(truncation, CdcHeaders.OPERATION, Operation.TRUNCATE);

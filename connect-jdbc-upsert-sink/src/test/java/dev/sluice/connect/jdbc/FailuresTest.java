@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.jdbc;
+
+import static dev.sluice.connect.jdbc.Topic.struct;
+import static dev.sluice.connect.jdbc.Topic.structOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of records and batches that the database does not take. */
+class FailuresTest {
+    private static final Schema KEY = struct("id", Schema.INT64_SCHEMA);
+    private static final Schema VALUE =
+            struct("name", Schema.OPTIONAL_STRING_SCHEMA, "amount", Schema.OPTIONAL_INT32_SCHEMA);
+
+    private final Topic orders = new Topic("orders", KEY, VALUE);
+    private TestDatabase database;
+
+    @BeforeEach
+    void createTable() throws SQLException {
+        database = TestDatabase.create();
+        database.execute("CREATE TABLE orders (id bigint PRIMARY KEY, name text, amount smallint)");
+    }
+
+    @AfterEach
+    void closeDatabase() throws SQLException {
+        database.close();
+    }
+
+    private static Struct key(long id) {
+        return structOf(KEY, id);
+    }
+
+    private SinkRecord order(long id, String name, Integer amount) {
+        return orders.record(key(id), name, amount);
+    }
+
+    private List<String> orders() throws SQLException {
+        return database.rows("SELECT id, name, amount FROM orders ORDER BY id");
+    }
+
+    @Test
+    void aBadRecordIsSetAsideAloneAndTheRestOfTheBatchIsWritten() throws SQLException {
+        List<SinkRecord> records = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            records.add(order(i, "row", i == 17 || i == 42 ? 1_000_000 : i));
+        }
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(records);
+
+            assertThat(sink.reports())
+                    .containsExactly(
+                            "orders-3 offset 17: field 'amount' of type INT32: column \"orders\".\"amount\" of type smallint"
+                                    + " refuses the record (SQLSTATE 22003): a number does not fit the column. Widen the column",
+                            "orders-3 offset 42: field 'amount' of type INT32: column \"orders\".\"amount\" of type smallint"
+                                    + " refuses the record (SQLSTATE 22003): a number does not fit the column. Widen the column");
+        }
+
+        assertThat(database.rows("SELECT count(*) FROM orders")).containsExactly("48");
+    }
+
+    @Test
+    void aBadRecordDoesNotTakeAlongTheGoodOnesOfItsKey() throws SQLException {
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(order(1, "first", 1), order(1, "second", 1_000_000));
+            sink.put(order(2, "first", 1_000_000), order(2, "second", 2));
+
+            assertThat(sink.reports()).singleElement().asString().startsWith("orders-3 offset 1: ");
+        }
+
+        assertThat(orders()).containsExactly("1|first|1", "2|second|2");
+    }
+
+    @Test
+    void messagesHoldNoValues() throws SQLException {
+        database.execute("ALTER TABLE orders ALTER amount TYPE int, ADD CHECK (name <> 'secret'), ADD UNIQUE (amount)");
+        database.execute("INSERT INTO orders VALUES (99, 'x', 4711)");
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(order(1, "secret", 1), order(2, "b", 4711), order(3, "nul \0 4711", 3));
+
+            assertThat(sink.reports()).hasSize(3).allSatisfy(report -> assertThat(report)
+                    .doesNotContain("secret", "4711"));
+            assertThat(sink.reports().get(0)).contains("\"orders\".\"name\"", "23514");
+            assertThat(sink.reports().get(1)).contains("\"orders\".\"amount\"", "23505");
+            assertThat(sink.reports().get(2)).contains("\"orders\".\"name\"", "22021");
+        }
+    }
+
+    @Test
+    void aDuplicateInInsertModeIsABadRecord() throws SQLException {
+        try (RunningSink sink = RunningSink.on(database, "pk.mode", "record_key")) {
+            sink.put(order(1, "first", 1), order(2, "other", 2), order(1, "second", 3));
+
+            assertThat(sink.reports())
+                    .containsExactly(
+                            "orders-3 offset 2: table \"orders\", constraint \"orders_pkey\", refuses the record"
+                                    + " (SQLSTATE 23505): a unique index holds the value already. Write with insert.mode=upsert, or"
+                                    + " drop the index");
+        }
+
+        assertThat(orders()).containsExactly("1|first|1", "2|other|2");
+    }
+
+    @Test
+    void recordsThatCannotBeRowsAreSetAsideAndTheRestIsWritten() throws SQLException {
+        try (RunningSink sink = RunningSink.on(database, "insert.mode", "upsert", "pk.mode", "record_key")) {
+            sink.put(
+                    order(1, "good", 1),
+                    orders.record(null, "no key", 2),
+                    orders.record(key(2), null, Map.of("name", "no schema")),
+                    orders.tombstone(key(1)));
+
+            assertThat(sink.reports())
+                    .satisfiesExactly(
+                            report -> assertThat(report).startsWith("orders-3 offset 1: key field 'id' is null"),
+                            report ->
+                                    assertThat(report).startsWith("orders-3 offset 2: the record's value is no struct"),
+                            report -> assertThat(report)
+                                    .startsWith("orders-3 offset 3: the record has no value")
+                                    .contains("delete.enabled"));
+        }
+
+        assertThat(orders()).containsExactly("1|good|1");
+    }
+
+    @Test
+    void badRecordsAreStoredBeforeTheBatchIsCommitted() throws SQLException {
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.context.onReport = () -> {
+                try {
+                    assertThat(orders()).isEmpty();
+                } catch (SQLException e) {
+                    throw new AssertionError(e);
+                }
+            };
+            sink.put(order(1, "good", 1), order(2, "bad", 1_000_000));
+
+            assertThat(sink.reports()).hasSize(1);
+        }
+
+        assertThat(orders()).containsExactly("1|good|1");
+    }
+
+    @Test
+    void aBadRecordStopsTheTaskWhereNoneAreToleratedAndNothingOfItsBatchIsWritten() throws SQLException {
+        try (RunningSink sink = RunningSink.mirroring(database, "errors.tolerance", "none")) {
+            assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() -> sink.put(order(1, "good", 1), order(2, "bad", 1_000_000)))
+                    .withMessageStartingWith("orders-3 offset 1: field 'amount'")
+                    .withMessageContaining("errors.tolerance=all");
+        }
+
+        assertThat(orders()).isEmpty();
+    }
+
+    @Test
+    void rowsMayHandOnTheValueOfAUniqueColumn() throws SQLException {
+        database.execute("ALTER TABLE orders ADD UNIQUE (name)");
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(order(1, "x", 1), order(2, "y", 2));
+            // In the order of keys, 1 would take y while 2 still holds it.
+            sink.put(order(2, "free", 2), order(1, "y", 1));
+
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(orders()).containsExactly("1|y|1", "2|free|2");
+    }
+
+    @Test
+    void twoRowsMaySwapAUniqueValueThroughADelete() throws SQLException {
+        database.execute("ALTER TABLE orders ADD UNIQUE (name)");
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(order(1, "x", 1), order(2, "y", 2));
+            sink.put(orders.tombstone(key(2)), order(1, "y", 1), order(2, "x", 2));
+
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(orders()).containsExactly("1|y|1", "2|x|2");
+    }
+
+    @Test
+    void aParentThatArrivesBeforeItsChildIsWrittenBeforeIt() throws SQLException {
+        database.execute("CREATE TABLE lines (id bigint PRIMARY KEY, order_id bigint REFERENCES orders)");
+        Topic lines = new Topic("lines", KEY, struct("order_id", Schema.OPTIONAL_INT64_SCHEMA));
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            // Tables are written in the order of their first record, so the second line would come before its order.
+            sink.put(
+                    lines.record(key(1), (Object) null),
+                    order(7, "parent", 1),
+                    lines.record(key(2), 7L),
+                    lines.record(key(3), 8L));
+
+            assertThat(sink.reports()).singleElement().asString().startsWith("lines-3 offset 2: ");
+        }
+
+        assertThat(database.rows("SELECT * FROM lines ORDER BY id")).containsExactly("1|null", "2|7");
+    }
+
+    @Test
+    void aKilledBackendIsRetriedWithTheSameBatchAndNothingIsLost() throws SQLException {
+        try (RunningSink sink = RunningSink.mirroring(database, "retry.backoff.ms", "250")) {
+            sink.put(order(1, "one", 1));
+            database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE application_name = 'sluice-jdbc-upsert-sink'");
+            SinkRecord[] batch = {order(1, "uno", 2), order(2, "two", 1_000_000)};
+
+            assertThatExceptionOfType(RetriableException.class).isThrownBy(() -> sink.put(batch));
+            assertThat(sink.context.timeouts).containsExactly(250L);
+            assertThat(sink.reports()).isEmpty();
+
+            sink.put(batch);
+            assertThat(sink.reports()).hasSize(1);
+        }
+
+        assertThat(orders()).containsExactly("1|uno|2");
+    }
+
+    @Test
+    void aBackendKilledJustBeforeTheCommitLeavesNothingHalfWritten() throws SQLException {
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.context.onReport = () -> {
+                try {
+                    database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                            + " WHERE application_name = 'sluice-jdbc-upsert-sink'");
+                } catch (SQLException e) {
+                    throw new AssertionError(e);
+                }
+            };
+            SinkRecord[] batch = {order(1, "one", 1), order(2, "bad", 1_000_000)};
+            assertThatThrownBy(() -> sink.put(batch)).isInstanceOf(RetriableException.class);
+            assertThat(orders()).isEmpty();
+
+            sink.context.onReport = () -> {};
+            sink.put(batch);
+        }
+
+        assertThat(orders()).containsExactly("1|one|1");
+    }
+
+    @Test
+    void anOutageThatLastsStopsTheTaskAfterMaxRetriesAndSetsNoRecordAside() throws IOException {
+        String nobodyListens = "jdbc:postgresql://127.0.0.1:" + freePort() + "/none";
+        try (RunningSink sink = RunningSink.mirroring(
+                database, "connection.url", nobodyListens, "max.retries", "1", "connection.attempts", "2")) {
+            assertThatExceptionOfType(RetriableException.class).isThrownBy(() -> sink.put(order(1, "one", 1)));
+            assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() -> sink.put(order(1, "one", 1)))
+                    .withMessageContaining("08001")
+                    .withMessageContaining("max.retries")
+                    .isNotInstanceOf(RetriableException.class);
+            assertThat(sink.reports()).isEmpty();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void aLockThatIsNotHadInTimeIsRetried() throws SQLException {
+        try (RunningSink sink = RunningSink.mirroring(database, "connection.options", "-c lock_timeout=50ms")) {
+            sink.put(order(1, "one", 1));
+            database.connection().setAutoCommit(false);
+            database.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE");
+
+            assertThatThrownBy(() -> sink.put(order(1, "uno", 2))).isInstanceOf(RetriableException.class);
+
+            database.connection().rollback();
+            database.connection().setAutoCommit(true);
+            sink.put(order(1, "uno", 2));
+        }
+
+        assertThat(orders()).containsExactly("1|uno|2");
+    }
+
+    @Test
+    void aKeyWithoutAUniqueIndexStopsTheTaskNamingTableAndRemedy() throws SQLException {
+        database.execute("CREATE TABLE loose (id bigint, name text, amount int)");
+        Topic loose = new Topic("loose", KEY, VALUE);
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() -> sink.put(loose.record(key(1), "one", 1)))
+                    .withMessage(
+                            "table \"loose\": the database refuses to write (SQLSTATE 42P10): no unique index is on exactly"
+                                    + " the key columns. Create one, or correct pk.fields");
+        }
+    }
+
+    @Test
+    void aTableThatChangedUnderTheTaskIsReadAgain() throws SQLException {
+        try (RunningSink sink = RunningSink.mirroring(database, "auto.create", "true", "auto.evolve", "true")) {
+            sink.put(order(1, "one", 1));
+            database.execute("ALTER TABLE orders DROP COLUMN amount");
+            sink.put(order(2, "two", 2));
+            database.execute("DROP TABLE orders");
+            sink.put(order(3, "three", 3));
+        }
+
+        assertThat(orders()).containsExactly("3|three|3");
+    }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.jdbc;
+
+import static dev.sluice.connect.jdbc.Topic.struct;
+import static dev.sluice.connect.jdbc.Topic.structOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Tables and columns that the sink makes. */
+class TablesTest {
+    private static final Schema KEY = struct("id", Schema.INT32_SCHEMA);
+    private static final Schema OLD = struct("a", Schema.STRING_SCHEMA);
+    private static final Schema NEW = struct(
+            "a",
+            Schema.STRING_SCHEMA,
+            "b",
+            Schema.INT64_SCHEMA,
+            "c",
+            SchemaBuilder.int32().defaultValue(7).build());
+
+    private final Topic topic = new Topic("t", KEY, OLD);
+    private TestDatabase database;
+
+    @BeforeEach
+    void createDatabase() throws SQLException {
+        database = TestDatabase.create();
+    }
+
+    @AfterEach
+    void closeDatabase() throws SQLException {
+        database.close();
+    }
+
+    @Test
+    void aNewFieldBecomesANullableColumnWithTheFieldsDefault() throws SQLException {
+        try (RunningSink sink = RunningSink.mirroring(database, "auto.create", "true", "auto.evolve", "true")) {
+            sink.put(topic.record(structOf(KEY, 1), "one"));
+            sink.put(topic.recordWith(NEW, structOf(KEY, 2), "two", 2L, 2));
+        }
+
+        assertThat(database.columns("t"))
+                .containsExactly("id integer NOT NULL", "a text NOT NULL", "b bigint", "c integer DEFAULT 7");
+        assertThat(database.rows("SELECT * FROM t ORDER BY id")).containsExactly("1|one|null|7", "2|two|2|2");
+    }
+
+    @Test
+    void schemasThatAlternateShareABatchAndATable() throws SQLException {
+        try (RunningSink sink = RunningSink.mirroring(database, "auto.create", "true")) {
+            sink.put(
+                    topic.record(structOf(KEY, 1), "old"),
+                    topic.recordWith(NEW, structOf(KEY, 2), "new", 2L, 2),
+                    topic.record(structOf(KEY, 3), "old"),
+                    topic.recordWith(NEW, structOf(KEY, 1), "new", 1L, 1));
+
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.columns("t"))
+                .containsExactly("id integer NOT NULL", "a text NOT NULL", "b bigint", "c integer DEFAULT 7");
+        assertThat(database.rows("SELECT * FROM t ORDER BY id"))
+                .containsExactly("1|new|1|1", "2|new|2|2", "3|old|null|7");
+    }
+
+    @Test
+    void aMissingColumnStopsTheTaskAndSaysWhatToDo() throws SQLException {
+        try (RunningSink sink = RunningSink.mirroring(database, "auto.create", "true")) {
+            sink.put(topic.record(structOf(KEY, 1), "one"));
+
+            assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() -> sink.put(topic.recordWith(NEW, structOf(KEY, 2), "two", 2L, 2)))
+                    .withMessage(
+                            "table \"t\" has no column for field 'b' (\"b\" bigint), field 'c' (\"c\" integer)."
+                                    + " Add what is missing, name the fields to write in fields.whitelist, or set auto.evolve=true");
+        }
+    }
+
+    @Test
+    void tasksThatCreateAndChangeOneTableAtTheSameTimeAllSucceed() throws Exception {
+        int tasks = 4;
+        ExecutorService threads = Executors.newFixedThreadPool(tasks);
+        try {
+            for (int round = 0; round < 5; round++) {
+                String name = "t" + round;
+                CyclicBarrier start = new CyclicBarrier(tasks);
+                List<Future<List<String>>> results = new ArrayList<>();
+                for (int task = 0; task < tasks; task++) {
+                    int id = task;
+                    results.add(threads.submit(() -> createAndChange(name, id, start)));
+                }
+                assertThat(reports(results)).isEmpty();
+                assertThat(database.rows("SELECT count(*), count(b) FROM " + name))
+                        .containsExactly("8|4");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private List<String> createAndChange(String table, int id, CyclicBarrier start) throws Exception {
+        Topic mine = new Topic(table, KEY, OLD);
+        try (RunningSink sink = RunningSink.mirroring(database, "auto.create", "true", "auto.evolve", "true")) {
+            start.await();
+            sink.put(mine.record(structOf(KEY, id), "old"));
+            start.await();
+            sink.put(mine.recordWith(NEW, structOf(KEY, 10 + id), "new", 1L, 1));
+            return sink.reports();
+        }
+    }
+
+    private static List<String> reports(List<Future<List<String>>> results)
+            throws ExecutionException, InterruptedException {
+        List<String> reports = new ArrayList<>();
+        for (Future<List<String>> result : results) {
+            reports.addAll(result.get());
+        }
+        return reports;
+    }
+
+    @Test
+    void aPartitionedTableAndAViewAreTablesToo() throws SQLException {
+        database.execute(
+                "CREATE TABLE base (id int, a text, PRIMARY KEY (id)) PARTITION BY RANGE (id)",
+                "CREATE TABLE base_1 PARTITION OF base FOR VALUES FROM (0) TO (100)",
+                "CREATE VIEW t AS SELECT * FROM base");
+        try (RunningSink sink = RunningSink.mirroring(database, "table.name.format", "base")) {
+            sink.put(topic.record(structOf(KEY, 1), "one"));
+        }
+        try (RunningSink sink = RunningSink.on(database, "pk.mode", "record_key")) {
+            sink.put(topic.record(structOf(KEY, 2), "two"));
+        }
+
+        assertThat(database.rows("SELECT * FROM base ORDER BY id")).containsExactly("1|one", "2|two");
+    }
+
+    @Test
+    void anIdentityColumnTakesTheSourcesValue() throws SQLException {
+        database.execute("CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a text)");
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(topic.record(structOf(KEY, 41), "one"));
+        }
+
+        assertThat(database.rows("SELECT * FROM t")).containsExactly("41|one");
+    }
+
+    @Test
+    void anEnumColumnTakesTheTextOfItsConstants() throws SQLException {
+        database.execute("CREATE SCHEMA \"My Types\"", "CREATE TYPE \"My Types\".mood AS ENUM ('good', 'bad')");
+        database.execute("CREATE TABLE t (id int PRIMARY KEY, a \"My Types\".mood)");
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(topic.record(structOf(KEY, 1), "bad"), topic.record(structOf(KEY, 2), "ugly"));
+
+            assertThat(sink.reports())
+                    .singleElement()
+                    .asString()
+                    .contains("22P02")
+                    .doesNotContain("ugly");
+        }
+
+        assertThat(database.rows("SELECT * FROM t")).containsExactly("1|bad");
+    }
+
+    @Test
+    void aTextThatIsTooLongIsRefusedAndNeverCut() throws SQLException {
+        database.execute("CREATE TABLE t (id int PRIMARY KEY, a varchar(3))");
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(topic.record(structOf(KEY, 1), "abc"), topic.record(structOf(KEY, 2), "abcd"));
+
+            assertThat(sink.reports()).singleElement().asString().contains("22001");
+        }
+
+        assertThat(database.rows("SELECT * FROM t")).containsExactly("1|abc");
+    }
+}
