@@ -38,7 +38,7 @@ public final class ConnectWorker implements AutoCloseable {
                                 settings.name(),
                                 "org.apache.kafka.connect.cli.ConnectDistributed",
                                 settings.heapMegabytes(),
-                                settings.jvmOptions(),
+                                List.of(),
                                 own,
                                 List.of(configuration.toString())),
                 own);

@@ -31,7 +31,7 @@ final class FreePorts {
                 "no free port found between " + LOWEST + " and " + HIGHEST + " in " + ATTEMPTS + " attempts");
     }
 
-    private static boolean isFree(int port) {
+    static boolean isFree(int port) {
         try (var socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;

@@ -22,44 +22,42 @@ public record WorkerSettings(
         KafkaVersion version,
         List<Path> pluginPath,
         Map<String, String> properties,
-        int heapMegabytes,
-        List<String> jvmOptions) {
+        int heapMegabytes) {
     public WorkerSettings {
         pluginPath = List.copyOf(pluginPath);
         properties = Map.copyOf(properties);
-        jvmOptions = List.copyOf(jvmOptions);
     }
 
     /** The newest worker, without plugins. */
     public static WorkerSettings named(String name) {
-        return new WorkerSettings(name, "connect", KafkaVersion.V4_3, List.of(), Map.of(), 512, List.of());
+        return new WorkerSettings(name, "connect", KafkaVersion.V4_3, List.of(), Map.of(), 512);
     }
 
     /** Another worker like this one. */
     public WorkerSettings renamed(String other) {
-        return new WorkerSettings(other, group, version, pluginPath, properties, heapMegabytes, jvmOptions);
+        return new WorkerSettings(other, group, version, pluginPath, properties, heapMegabytes);
     }
 
     public WorkerSettings inGroup(String other) {
-        return new WorkerSettings(name, other, version, pluginPath, properties, heapMegabytes, jvmOptions);
+        return new WorkerSettings(name, other, version, pluginPath, properties, heapMegabytes);
     }
 
     public WorkerSettings on(KafkaVersion other) {
-        return new WorkerSettings(name, group, other, pluginPath, properties, heapMegabytes, jvmOptions);
+        return new WorkerSettings(name, group, other, pluginPath, properties, heapMegabytes);
     }
 
     /** Adds directories to {@code plugin.path}. */
     public WorkerSettings withPlugins(Path... directories) {
         var all = new ArrayList<>(pluginPath);
         all.addAll(List.of(directories));
-        return new WorkerSettings(name, group, version, all, properties, heapMegabytes, jvmOptions);
+        return new WorkerSettings(name, group, version, all, properties, heapMegabytes);
     }
 
     /** Sets one property of the worker. */
     public WorkerSettings with(String key, String value) {
         var all = new LinkedHashMap<>(properties);
         all.put(key, value);
-        return new WorkerSettings(name, group, version, pluginPath, all, heapMegabytes, jvmOptions);
+        return new WorkerSettings(name, group, version, pluginPath, all, heapMegabytes);
     }
 
     /** How long after its last sign of life a worker, or a task's consumer, is given up by its group. */
@@ -73,13 +71,6 @@ public record WorkerSettings(
     }
 
     public WorkerSettings withHeap(int megabytes) {
-        return new WorkerSettings(name, group, version, pluginPath, properties, megabytes, jvmOptions);
-    }
-
-    /** Adds options of the worker's JVM. */
-    public WorkerSettings withJvmOptions(String... options) {
-        var all = new ArrayList<>(jvmOptions);
-        all.addAll(List.of(options));
-        return new WorkerSettings(name, group, version, pluginPath, properties, heapMegabytes, all);
+        return new WorkerSettings(name, group, version, pluginPath, properties, megabytes);
     }
 }

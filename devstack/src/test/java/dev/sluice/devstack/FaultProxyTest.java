@@ -141,14 +141,18 @@ class FaultProxyTest {
 
     @Test
     void aTargetThatIsNotThereResetsTheClient() throws IOException {
-        echo.close();
-        try (Socket client = connect()) {
+        try (FaultProxy toNobody = FaultProxy.to(FreePorts.next());
+                Socket client = connect(toNobody)) {
             assertThatExceptionOfType(SocketException.class)
                     .isThrownBy(() -> client.getInputStream().read());
         }
     }
 
     private Socket connect() throws IOException {
+        return connect(proxy);
+    }
+
+    private static Socket connect(FaultProxy proxy) throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
         socket.setSoTimeout((int) LIMIT.toMillis());
         return socket;
