@@ -145,8 +145,10 @@ final class Columns {
     FieldWriters fieldWriters(Schema schema, List<Column> columns) {
         FieldWriter[] writers = new FieldWriter[columns.size()];
         for (Field field : schema.fields()) {
-            writers[field.index()] = new FieldWriter(
-                    field, columns.get(field.index()).writer(), where() + "field '" + field.name() + "' ");
+            path.addLast(field.name());
+            writers[field.index()] =
+                    new FieldWriter(field, columns.get(field.index()).writer(), where());
+            path.removeLast();
         }
         return new FieldWriters(writers);
     }

@@ -33,7 +33,7 @@ final class FieldWriter {
         if (value != null) {
             writer.check(value);
         } else if (required) {
-            throw new DataException(where + "is null, which its schema does not allow");
+            throw new DataException(where + "the value is null, which its schema does not allow");
         }
     }
 

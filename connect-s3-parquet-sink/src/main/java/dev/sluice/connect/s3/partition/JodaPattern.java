@@ -94,8 +94,8 @@ final class JodaPattern {
     private static Piece letter(char letter, int count, Locale locale, String pattern) {
         return switch (letter) {
             case 'G' -> text(ChronoField.ERA, TextStyle.SHORT, locale);
-            case 'C' -> (time, out) -> padded(out, yearOfEra(time) / 100, count);
-            case 'Y' -> count == 2 ? twoDigits(ChronoField.YEAR) : (time, out) -> padded(out, yearOfEra(time), count);
+            case 'C' -> (time, out) -> padded(out, time.get(ChronoField.YEAR_OF_ERA) / 100, count);
+            case 'Y' -> count == 2 ? twoDigits(ChronoField.YEAR) : number(ChronoField.YEAR_OF_ERA, count);
             case 'y' -> count == 2 ? twoDigits(ChronoField.YEAR) : number(ChronoField.YEAR, count);
             case 'x' -> count == 2 ? twoDigits(IsoFields.WEEK_BASED_YEAR) : number(IsoFields.WEEK_BASED_YEAR, count);
             case 'w' -> number(IsoFields.WEEK_OF_WEEK_BASED_YEAR, count);
@@ -175,11 +175,6 @@ final class JodaPattern {
     private static Piece formatted(DateTimeFormatterBuilder builder, Locale locale) {
         DateTimeFormatter formatter = builder.toFormatter(locale);
         return (time, out) -> formatter.formatTo(time, out);
-    }
-
-    private static long yearOfEra(ZonedDateTime time) {
-        // Joda counts 1 BC as year 0 of its era, java.time as 1.
-        return Math.abs(time.getYear());
     }
 
     private static void padded(StringBuilder out, long value, int digits) {

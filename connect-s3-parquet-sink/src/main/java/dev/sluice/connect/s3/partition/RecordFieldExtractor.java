@@ -37,7 +37,7 @@ final class RecordFieldExtractor implements TimestampExtractor {
             .appendOffset("+HH:mm", "Z")
             .optionalEnd()
             .optionalEnd()
-            .parseDefaulting(ChronoField.NANO_OF_DAY, 0)
+            .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
             .toFormatter();
 
     private final String name;

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sluice.connect.commons.PluginVersion;
+import dev.sluice.connect.commons.config.ReferencePage;
+import dev.sluice.connect.s3.chain.ObjectNames;
+import dev.sluice.connect.s3.parquet.Codec;
+import dev.sluice.connect.s3.partition.ExtractorType;
+import dev.sluice.connect.s3.partition.PartitionerType;
+import dev.sluice.connect.s3.partition.Partitioners;
+import dev.sluice.connect.s3.rotation.RotationPolicy;
+import dev.sluice.connect.s3.storage.ConditionalWrites;
+import dev.sluice.connect.s3.storage.S3Settings;
+import dev.sluice.connect.s3.write.NullValues;
+import dev.sluice.connect.s3.write.WriterSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.connect.sink.SinkConnector;
+import org.junit.jupiter.api.Test;
+
+class S3ParquetSinkConfigTest {
+    @Test
+    void withNothingButABucketTheDefaultsHold() {
+        S3ParquetSinkConfig config = S3ParquetSinkConfig.parse(Map.of("s3.bucket.name", "lake"));
+
+        assertThat(config.partitioning())
+                .isEqualTo(new Partitioners(
+                        PartitionerType.DEFAULT,
+                        "",
+                        Duration.ofMillis(-1),
+                        Locale.US,
+                        ZoneId.of("UTC"),
+                        "/",
+                        ExtractorType.WALLCLOCK,
+                        "timestamp"));
+        assertThat(config.writing())
+                .isEqualTo(new WriterSettings(
+                        "",
+                        new RotationPolicy(null, 128 << 20, null, null, Duration.ofMinutes(10), ZoneId.of("UTC")),
+                        new ObjectNames("topics", "/", "+", 10, ".snappy.parquet"),
+                        Codec.SNAPPY,
+                        NullValues.FAIL,
+                        25 << 20,
+                        Duration.ofSeconds(5)));
+        assertThat(config.store())
+                .isEqualTo(new S3Settings(
+                        "lake",
+                        "us-west-2",
+                        null,
+                        true,
+                        "",
+                        new Password(""),
+                        3,
+                        Duration.ofMillis(200),
+                        ConditionalWrites.AUTO,
+                        "topics/_sluice/conditional-writes-probe"));
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        S3ParquetSinkConfig config = S3ParquetSinkConfig.parse(Map.ofEntries(
+                Map.entry("name", "sink"),
+                Map.entry("s3.bucket.name", "lake"),
+                Map.entry("s3.region", "eu-central-1"),
+                Map.entry("store.url", "minio:9000"),
+                Map.entry("s3.path.style.access.enabled", "false"),
+                Map.entry("aws.access.key.id", "key"),
+                Map.entry("aws.secret.access.key", "secret"),
+                Map.entry("s3.part.size", "5242880"),
+                Map.entry("s3.part.retries", "0"),
+                Map.entry("s3.retry.backoff.ms", "7"),
+                Map.entry("retry.backoff.ms", "8"),
+                Map.entry("conditional.writes", "off"),
+                Map.entry("format.class", "io.confluent.connect.s3.format.parquet.ParquetFormat"),
+                Map.entry("parquet.codec", "lz4_raw"),
+                Map.entry("behavior.on.null.values", "ignore"),
+                Map.entry("flush.size", "9"),
+                Map.entry("rotate.size.bytes", "10"),
+                Map.entry("rotate.interval.ms", "11"),
+                Map.entry("rotate.schedule.interval.ms", "12"),
+                Map.entry("rotate.open.interval.ms", "-1"),
+                Map.entry("partitioner.class", "TimeBasedPartitioner"),
+                Map.entry("path.format", "YYYY"),
+                Map.entry("partition.duration.ms", "13"),
+                Map.entry("locale", "pt_BR"),
+                Map.entry("timezone", "America/Sao_Paulo"),
+                Map.entry("timestamp.extractor", "RecordField"),
+                Map.entry("timestamp.field", "source.ts_ms"),
+                Map.entry("topics.dir", ""),
+                Map.entry("directory.delim", "|"),
+                Map.entry("file.delim", "-"),
+                Map.entry("filename.offset.zero.pad.width", "5")));
+
+        assertThat(config.partitioning())
+                .isEqualTo(new Partitioners(
+                        PartitionerType.TIME_BASED,
+                        "YYYY",
+                        Duration.ofMillis(13),
+                        new Locale("pt", "BR"),
+                        ZoneId.of("America/Sao_Paulo"),
+                        "|",
+                        ExtractorType.RECORD_FIELD,
+                        "source.ts_ms"));
+        assertThat(config.writing())
+                .isEqualTo(new WriterSettings(
+                        "sink",
+                        new RotationPolicy(
+                                9L,
+                                10,
+                                Duration.ofMillis(11),
+                                Duration.ofMillis(12),
+                                null,
+                                ZoneId.of("America/Sao_Paulo")),
+                        new ObjectNames("", "|", "-", 5, ".lz4raw.parquet"),
+                        Codec.LZ4_RAW,
+                        NullValues.IGNORE,
+                        5 << 20,
+                        Duration.ofMillis(8)));
+        assertThat(config.store())
+                .isEqualTo(new S3Settings(
+                        "lake",
+                        "eu-central-1",
+                        URI.create("https://minio:9000"),
+                        false,
+                        "key",
+                        new Password("secret"),
+                        0,
+                        Duration.ofMillis(7),
+                        ConditionalWrites.OFF,
+                        "_sluice|conditional-writes-probe"));
+    }
+
+    @Test
+    void everyProblemWithAValueIsReportedOnItsKeyAtOnce() {
+        Map<String, List<String>> errors = validate(Map.of(
+                "timezone", "Mars/Olympus",
+                "locale", "xx-YY",
+                "partitioner.class", "FieldPartitioner",
+                "timestamp.extractor", "Sundial",
+                "format.class", "io.confluent.connect.s3.format.avro.AvroFormat",
+                "parquet.codec", "brotli",
+                "store.url", "http://",
+                "s3.part.size", "1",
+                "flush.size", "0"));
+
+        assertThat(errors)
+                .containsOnlyKeys(
+                        "s3.bucket.name",
+                        "timezone",
+                        "locale",
+                        "partitioner.class",
+                        "timestamp.extractor",
+                        "format.class",
+                        "parquet.codec",
+                        "store.url",
+                        "s3.part.size",
+                        "flush.size");
+    }
+
+    @Test
+    void everyProblemWithACombinationIsReportedOnTheKeyToChange() {
+        Map<String, List<String>> errors = validate(Map.of(
+                "s3.bucket.name", "lake",
+                "partitioner.class", "TimeBasedPartitioner",
+                "path.format", "YYYY/LL",
+                "file.delim", "",
+                "aws.access.key.id", "key"));
+
+        assertThat(errors)
+                .containsOnlyKeys("path.format", "partition.duration.ms", "file.delim", "aws.secret.access.key");
+        assertThat(errors.get("path.format")).singleElement().asString().contains("'L' is not a letter");
+    }
+
+    @Test
+    void aTimeBasedPartitionerNeedsAPattern() {
+        assertThat(validate(Map.of(
+                        "s3.bucket.name", "lake",
+                        "partitioner.class", "TimeBasedPartitioner",
+                        "partition.duration.ms", "3600000")))
+                .containsOnlyKeys("path.format");
+    }
+
+    @Test
+    void aConnectorDoesNotStartWithABadCombination() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> new S3ParquetSinkConnector()
+                        .start(Map.of("s3.bucket.name", "lake", "partitioner.class", "TimeBasedPartitioner")))
+                .withMessageContaining("path.format");
+    }
+
+    @Test
+    void aConfigurationOfTheIncumbentWorksAsItIs() {
+        Map<String, String> incumbent = Map.ofEntries(
+                Map.entry("s3.bucket.name", "lake"),
+                Map.entry("storage.class", "io.confluent.connect.s3.storage.S3Storage"),
+                Map.entry("format.class", "io.confluent.connect.s3.format.parquet.ParquetFormat"),
+                Map.entry("partitioner.class", "io.confluent.connect.storage.partitioner.TimeBasedPartitioner"),
+                Map.entry("path.format", "'year'=YYYY/'month'=MM/'day'=dd/'hour'=HH"),
+                Map.entry("partition.duration.ms", "3600000"),
+                Map.entry("locale", "en-US"),
+                Map.entry("timezone", "UTC"),
+                Map.entry("timestamp.extractor", "Record"),
+                Map.entry("flush.size", "1000"),
+                Map.entry("schema.compatibility", "BACKWARD"),
+                Map.entry("enhanced.avro.schema.support", "true"));
+
+        assertThat(validate(incumbent)).isEmpty();
+        assertThat(S3ParquetSinkConfig.TABLE.withoutEffect(incumbent))
+                .extracting(finding -> finding.key())
+                .containsExactly("enhanced.avro.schema.support", "schema.compatibility", "storage.class");
+    }
+
+    @Test
+    void everyTaskGetsTheWholeConfiguration() {
+        var connector = new S3ParquetSinkConnector();
+        connector.start(Map.of("s3.bucket.name", "lake"));
+
+        assertThat(connector.taskClass()).isEqualTo(S3ParquetSinkTask.class);
+        assertThat(connector.taskConfigs(2))
+                .containsExactly(Map.of("s3.bucket.name", "lake"), Map.of("s3.bucket.name", "lake"));
+        assertThat(connector.version()).isEqualTo(PluginVersion.current());
+    }
+
+    @Test
+    void connectFindsTheConnector() {
+        assertThat(ServiceLoader.load(SinkConnector.class)).hasAtLeastOneElementOfType(S3ParquetSinkConnector.class);
+    }
+
+    @Test
+    void theReferencePageIsCurrent() throws IOException {
+        var page = new ReferencePage("S3 Parquet sink", """
+                Class: `dev.sluice.connect.s3.S3ParquetSinkConnector`.
+
+                Keys, values and defaults are those of Confluent's S3 sink where it has them, so a working configuration migrates by
+                changing `connector.class` alone. Two things differ:
+
+                - `flush.size` counts the records of one file, not those of all files of a Kafka partition, and is optional.
+                - Every rotation rule delivers exactly once, `rotate.schedule.interval.ms` included. Only
+                  `timestamp.extractor=Wallclock` does not.
+                """, S3ParquetSinkConfig.TABLE);
+
+        assertThat(page.checkedInAt(Path.of("../docs/reference/s3-parquet-sink.md")))
+                .isEqualTo(page.toMarkdown());
+    }
+
+    private static Map<String, List<String>> validate(Map<String, String> configuration) {
+        Map<String, String> complete = new HashMap<>(configuration);
+        complete.put("name", "sink");
+        complete.put("topics", "orders");
+        return new S3ParquetSinkConnector()
+                .validate(complete).configValues().stream()
+                        .filter(value -> !value.errorMessages().isEmpty())
+                        .collect(Collectors.toMap(ConfigValue::name, ConfigValue::errorMessages));
+    }
+}
