@@ -91,10 +91,7 @@ public final class Database implements AutoCloseable {
 
     private Properties properties() {
         Properties properties = new Properties();
-        properties.put("ApplicationName", "sluice-jdbc-upsert-sink");
-        properties.put("tcpKeepAlive", "true");
-        // The details quote values of rows, and messages of ours hold none.
-        properties.put("logServerErrorDetail", "false");
+        properties.putAll(dialect.driverProperties());
         properties.putAll(settings.driverProperties());
         if (!settings.user().isEmpty()) {
             properties.put("user", settings.user());

@@ -180,13 +180,17 @@ class PostgresDialectTest {
         "P0001,DATA",
         "42P01,STRUCTURE",
         "42703,STRUCTURE",
-        "42P07,ALREADY_EXISTS",
-        "42701,ALREADY_EXISTS",
         "28P01,PERMANENT",
         "XX000,PERMANENT",
         ",PERMANENT"
     })
     void eachStateAsksForOneThing(String state, FailureKind kind) {
         assertThat(dialect.classify(state)).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"42P07,true", "42701,true", "23505,true", "42P01,false", ",false"})
+    void whatAnotherTaskMadeIsThere(String state, boolean there) {
+        assertThat(dialect.isAlreadyThere(state)).isEqualTo(there);
     }
 }
