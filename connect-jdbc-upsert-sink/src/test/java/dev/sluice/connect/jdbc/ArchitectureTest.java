@@ -19,7 +19,7 @@ class ArchitectureTest {
     void onlyTheWritePackageKnowsJdbc() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("..jdbc.write..", "dev.sluice.connect.jdbc")
+                .resideOutsideOfPackage("..jdbc.write..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..")

@@ -30,7 +30,11 @@ public final class Database implements AutoCloseable {
     private final ConnectionSettings settings;
     private @Nullable Connection connection;
 
-    public Database(Driver driver, Dialect dialect, ConnectionSettings settings) {
+    public static Database postgres(Dialect dialect, ConnectionSettings settings) {
+        return new Database(new org.postgresql.Driver(), dialect, settings);
+    }
+
+    Database(Driver driver, Dialect dialect, ConnectionSettings settings) {
         this.driver = driver;
         this.dialect = dialect;
         this.settings = settings;
