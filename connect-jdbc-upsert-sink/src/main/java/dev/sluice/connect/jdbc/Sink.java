@@ -9,7 +9,6 @@ import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.PostgresDialect;
 import dev.sluice.connect.jdbc.write.BatchWriter;
 import dev.sluice.connect.jdbc.write.Database;
-import org.postgresql.Driver;
 
 /** Puts the parts together as a configuration asks. */
 record Sink(RecordReader reader, BatchWriter writer) {
@@ -37,7 +36,7 @@ record Sink(RecordReader reader, BatchWriter writer) {
     }
 
     static Database database(JdbcUpsertSinkConfig config) {
-        return new Database(new Driver(), dialect(config), config.connection());
+        return Database.postgres(dialect(config), config.connection());
     }
 
     private static Dialect dialect(JdbcUpsertSinkConfig config) {

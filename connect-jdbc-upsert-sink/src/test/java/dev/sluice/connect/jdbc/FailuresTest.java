@@ -317,4 +317,31 @@ class FailuresTest {
 
         assertThat(orders()).containsExactly("3|three|3");
     }
+
+    @Test
+    void aColumnThatWasWidenedTakesTheRecordWithoutARestart() throws SQLException {
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(order(1, "one", 1));
+            database.execute("ALTER TABLE orders ALTER amount TYPE int");
+            sink.put(order(2, "two", 1_000_000));
+
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(orders()).containsExactly("1|one|1", "2|two|1000000");
+    }
+
+    @Test
+    void aConstraintThatIsCheckedAtTheCommitStopsTheTaskAndWritesNothing() throws SQLException {
+        database.execute("ALTER TABLE orders ADD UNIQUE (name) DEFERRABLE INITIALLY DEFERRED");
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() -> sink.put(order(1, "same", 1), order(2, "same", 2)))
+                    .withMessageContaining("23505")
+                    .withMessageContaining("not deferred")
+                    .withNoCause();
+        }
+
+        assertThat(orders()).isEmpty();
+    }
 }

@@ -6,6 +6,7 @@ import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.Shape;
 import dev.sluice.connect.jdbc.change.TableId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,18 @@ public interface Dialect {
     /** @throws org.apache.kafka.connect.errors.DataException if no column can hold values of the schema */
     ColumnMapping mapping(Schema schema);
 
+    /** The text from which the database reads a value, in whatever carrier it comes. */
+    String text(Object carried);
+
     /**
      * The statement that writes rows of this shape; empty where there is nothing to do.
      *
      * @param table has every column of the shape
      */
     Optional<ArrayStatement> write(RowGroup.Action action, TableInfo table, Shape shape);
+
+    /** What the driver is told unless the user tells it otherwise. */
+    Map<String, String> driverProperties();
 
     /** Statements that make each session read texts in the same way, whatever the server, the driver and the worker are set to. */
     List<String> sessionSettings();
@@ -49,6 +56,9 @@ public interface Dialect {
 
     /** @param sqlState null where the driver gave none */
     FailureKind classify(@Nullable String sqlState);
+
+    /** True where a statement that makes a table or column failed because another task has just made it. */
+    boolean isAlreadyThere(@Nullable String sqlState);
 
     /** What the state means and what helps, without the values that the server's own message quotes. */
     String meaning(@Nullable String sqlState);

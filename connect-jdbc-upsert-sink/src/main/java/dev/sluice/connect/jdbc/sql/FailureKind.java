@@ -9,8 +9,6 @@ public enum FailureKind {
     DATA,
     /** What the sink knows of the table is not, or no longer, true. */
     STRUCTURE,
-    /** Another task has just made the table or the column. */
-    ALREADY_EXISTS,
     /** Nothing helps but a person. */
     PERMANENT
 }

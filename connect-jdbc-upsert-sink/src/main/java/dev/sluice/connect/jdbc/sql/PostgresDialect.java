@@ -10,6 +10,7 @@ import dev.sluice.connect.jdbc.change.Shape;
 import dev.sluice.connect.jdbc.change.TableId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -237,6 +238,23 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String text(Object carried) {
+        return PostgresText.of(carried);
+    }
+
+    @Override
+    public Map<String, String> driverProperties() {
+        return Map.of(
+                "ApplicationName",
+                "sluice-jdbc-upsert-sink",
+                "tcpKeepAlive",
+                "true",
+                // The details quote values of rows, and messages of ours hold none.
+                "logServerErrorDetail",
+                "false");
+    }
+
+    @Override
     public List<String> sessionSettings() {
         return List.of("SET TIME ZONE 'UTC'", "SET standard_conforming_strings = on");
     }
@@ -283,6 +301,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public FailureKind classify(@Nullable String sqlState) {
         return PostgresFailures.classify(sqlState);
+    }
+
+    @Override
+    public boolean isAlreadyThere(@Nullable String sqlState) {
+        return PostgresFailures.isAlreadyThere(sqlState);
     }
 
     @Override

@@ -12,8 +12,6 @@ final class PostgresFailures {
             return FailureKind.PERMANENT;
         }
         return switch (sqlState) {
-            // Made by another task a moment ago.
-            case "42P07", "42701", "42710", "42P06" -> FailureKind.ALREADY_EXISTS;
             // The type of the value and that of the column do not go together: a matter of the record's schema.
             case "42804", "42846" -> FailureKind.DATA;
             // A row written twice by one statement: the order of arrival parts the two.
@@ -38,6 +36,15 @@ final class PostgresFailures {
             case "42" -> FailureKind.STRUCTURE;
             default -> FailureKind.PERMANENT;
         };
+    }
+
+    /** Two CREATE TABLE at once meet at a unique index of the catalogue, hence 23505. */
+    static boolean isAlreadyThere(@Nullable String sqlState) {
+        return sqlState != null
+                && switch (sqlState) {
+                    case "42P07", "42701", "42710", "23505" -> true;
+                    default -> false;
+                };
     }
 
     static String meaning(@Nullable String sqlState) {

@@ -18,7 +18,7 @@ import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /** Values as PostgreSQL's input functions read them. */
-public final class PostgresText {
+final class PostgresText {
     private static final long MICROS_PER_DAY = 86_400_000_000L;
     private static final long NANOS_PER_DAY = 86_400_000_000_000L;
 
@@ -30,7 +30,7 @@ public final class PostgresText {
     private PostgresText() {}
 
     /** The text of a value in any carrier. */
-    public static String of(Object carried) {
+    static String of(Object carried) {
         return carried instanceof ByteBuffer bytes ? "\\x" + hex(bytes) : carried.toString();
     }
 

@@ -91,12 +91,7 @@ public final class BatchWriter implements AutoCloseable {
         Connection connection = database.connection();
         boolean committed = false;
         try {
-            Map<TableId, TableInfo> ready = ready(connection, changes);
-            List<TableChange> writable = changes.stream()
-                    .filter(change -> ready.containsKey(change.table()))
-                    .toList();
-            connection.setAutoCommit(false);
-            beforeCommit.accept(writeAll(connection, ready, writable));
+            beforeCommit.accept(writeAll(connection, changes));
             connection.commit();
             connection.setAutoCommit(true);
             committed = true;
@@ -106,6 +101,42 @@ public final class BatchWriter implements AutoCloseable {
                 database.close();
             }
         }
+    }
+
+    /** Leaves the transaction open that holds everything but the rejected records. */
+    private List<Rejected> writeAll(Connection connection, List<TableChange> changes)
+            throws SQLException, RefusedException {
+        try {
+            Map<TableId, TableInfo> ready = ready(connection, changes);
+            connection.setAutoCommit(false);
+            run(connection, ready, reduction.statements(writable(changes, ready)));
+            return List.of();
+        } catch (RefusedException e) {
+            if (kind(e.refusal()) != FailureKind.DATA) {
+                throw e;
+            }
+            log.debug(
+                    "Table {} refuses data (SQLSTATE {}): writing {} records in the order of arrival",
+                    e.table(),
+                    e.refusal().getSQLState(),
+                    changes.size());
+        }
+        connection.rollback();
+        connection.setAutoCommit(true);
+        // A column may have been widened since its type was read.
+        tables.forget();
+        Map<TableId, TableInfo> ready = ready(connection, changes);
+        connection.setAutoCommit(false);
+        List<Rejected> rejected = new ArrayList<>();
+        writeInArrivalOrder(connection, ready, writable(changes, ready), rejected);
+        return rejected;
+    }
+
+    /** Without deletes from tables that do not exist. */
+    private static List<TableChange> writable(List<TableChange> changes, Map<TableId, TableInfo> ready) {
+        return changes.stream()
+                .filter(change -> ready.containsKey(change.table()))
+                .toList();
     }
 
     /** What the records of one table are read by. */
@@ -136,27 +167,6 @@ public final class BatchWriter implements AutoCloseable {
             table.ifPresent(info -> ready.put(entry.getKey(), info));
         }
         return ready;
-    }
-
-    private List<Rejected> writeAll(Connection connection, Map<TableId, TableInfo> ready, List<TableChange> changes)
-            throws SQLException, RefusedException {
-        try {
-            run(connection, ready, reduction.statements(changes));
-            return List.of();
-        } catch (RefusedException e) {
-            if (kind(e.refusal()) != FailureKind.DATA) {
-                throw e;
-            }
-            log.debug(
-                    "Table {} refuses data (SQLSTATE {}): writing {} records in the order of arrival",
-                    e.table(),
-                    e.refusal().getSQLState(),
-                    changes.size());
-        }
-        connection.rollback();
-        List<Rejected> rejected = new ArrayList<>();
-        writeInArrivalOrder(connection, ready, changes, rejected);
-        return rejected;
     }
 
     private void writeInArrivalOrder(
@@ -211,7 +221,7 @@ public final class BatchWriter implements AutoCloseable {
                 new ConnectException(where + "the database refuses the batch at its commit (SQLSTATE " + state + "): "
                         + dialect.meaning(state)
                         + ". Declare the constraint as not deferred, so that the record is found");
-            case STRUCTURE, ALREADY_EXISTS, PERMANENT ->
+            case STRUCTURE, PERMANENT ->
                 new ConnectException(
                         where + "the database refuses to write (SQLSTATE " + state + "): " + dialect.meaning(state), e);
         };

@@ -30,7 +30,11 @@ public final class Database implements AutoCloseable {
     private final ConnectionSettings settings;
     private @Nullable Connection connection;
 
-    public Database(Driver driver, Dialect dialect, ConnectionSettings settings) {
+    public static Database postgres(Dialect dialect, ConnectionSettings settings) {
+        return new Database(new org.postgresql.Driver(), dialect, settings);
+    }
+
+    Database(Driver driver, Dialect dialect, ConnectionSettings settings) {
         this.driver = driver;
         this.dialect = dialect;
         this.settings = settings;
@@ -91,10 +95,7 @@ public final class Database implements AutoCloseable {
 
     private Properties properties() {
         Properties properties = new Properties();
-        properties.put("ApplicationName", "sluice-jdbc-upsert-sink");
-        properties.put("tcpKeepAlive", "true");
-        // The details quote values of rows, and messages of ours hold none.
-        properties.put("logServerErrorDetail", "false");
+        properties.putAll(dialect.driverProperties());
         properties.putAll(settings.driverProperties());
         if (!settings.user().isEmpty()) {
             properties.put("user", settings.user());

@@ -6,7 +6,6 @@ import dev.sluice.connect.jdbc.change.Row;
 import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.sql.ArrayStatement;
 import dev.sluice.connect.jdbc.sql.Dialect;
-import dev.sluice.connect.jdbc.sql.PostgresText;
 import dev.sluice.connect.jdbc.sql.TableInfo;
 import java.nio.ByteBuffer;
 import java.sql.Array;
@@ -33,7 +32,7 @@ final class Statements {
         }
     }
 
-    private static void run(Connection connection, ArrayStatement statement, List<Row> rows) throws SQLException {
+    private void run(Connection connection, ArrayStatement statement, List<Row> rows) throws SQLException {
         List<Array> arrays = new ArrayList<>();
         // The driver keeps prepared statements by their text, so that preparing again costs a look into a map.
         try (PreparedStatement prepared = connection.prepareStatement(statement.text())) {
@@ -50,7 +49,7 @@ final class Statements {
         }
     }
 
-    private static @Nullable Object[] elements(ArrayStatement.Parameter parameter, List<Row> rows) {
+    private @Nullable Object[] elements(ArrayStatement.Parameter parameter, List<Row> rows) {
         @Nullable Object[] elements = arrayOf(parameter.carrier(), rows.size());
         for (int i = 0; i < elements.length; i++) {
             Object value = rows.get(i).value(parameter.column());
@@ -71,11 +70,11 @@ final class Statements {
         };
     }
 
-    private static Object element(Carrier carrier, Object value) {
+    private Object element(Carrier carrier, Object value) {
         return switch (carrier) {
             case BOOLEAN, INTEGER, FLOAT, DOUBLE -> value;
             case BYTES -> bytes((ByteBuffer) value);
-            case TEXT -> PostgresText.of(value);
+            case TEXT -> dialect.text(value);
         };
     }
 

@@ -7,7 +7,7 @@ import dev.sluice.connect.jdbc.change.RecordPlan;
 import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.ColumnDefinition;
 import dev.sluice.connect.jdbc.sql.Dialect;
-import dev.sluice.connect.jdbc.sql.PostgresText;
+import dev.sluice.connect.jdbc.sql.FailureKind;
 import dev.sluice.connect.jdbc.sql.TableColumn;
 import dev.sluice.connect.jdbc.sql.TableInfo;
 import java.sql.Connection;
@@ -158,7 +158,7 @@ final class Tables {
                 + ". " + whatToDo);
     }
 
-    private static ColumnDefinition definition(RecordPlan.Column column, boolean notNull) {
+    private ColumnDefinition definition(RecordPlan.Column column, boolean notNull) {
         Schema schema = column.schema();
         Object defaultValue = schema.defaultValue();
         return new ColumnDefinition(
@@ -167,25 +167,25 @@ final class Tables {
                 notNull,
                 defaultValue == null
                         ? null
-                        : PostgresText.of(column.mapping().encoder().encode(defaultValue)));
+                        : dialect.text(column.mapping().encoder().encode(defaultValue)));
     }
 
     private void change(Connection connection, TableId id, String text) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(text);
         } catch (SQLException e) {
-            switch (dialect.classify(e.getSQLState())) {
-                case TRANSIENT -> throw e;
-                // DATA: two CREATE TABLE at once meet at a unique index of the catalogue.
-                case ALREADY_EXISTS, DATA -> log.info("Another task changes table {} at the same time", id);
-                case STRUCTURE, PERMANENT ->
-                    throw new ConnectException(
-                            "table " + dialect.quoted(id) + " could not be created or changed (SQLSTATE "
-                                    + e.getSQLState() + "): " + dialect.meaning(e.getSQLState())
-                                    + ". The statement was: "
-                                    + text,
-                            e);
+            String state = e.getSQLState();
+            if (dialect.isAlreadyThere(state)) {
+                log.info("Another task makes the same change to table {}", id);
+                return;
             }
+            if (dialect.classify(state) == FailureKind.TRANSIENT) {
+                throw e;
+            }
+            throw new ConnectException(
+                    "table " + dialect.quoted(id) + " could not be created or changed (SQLSTATE " + state + "): "
+                            + dialect.meaning(state) + ". The statement was: " + text,
+                    e);
         }
     }
 

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.jdbc.change;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** However a batch is reduced, the tables cannot tell it from one statement a record. */
+class ReductionTest {
+    private static final Shape.Column ID = new Shape.Column("id", Carrier.INTEGER);
+    private static final Shape KEY = new Shape(List.of(ID), 1);
+    private static final RecordPlan NO_PLAN = new RecordPlan(List.of(), List.of(), List.of(), KEY, KEY);
+
+    @Property(tries = 3_000, seed = "2026")
+    void upsertsAndDeletesInAnyCutsEqualOneByOne(
+            @ForAll("changes") @Size(max = 30) List<TableChange> changes,
+            @ForAll @IntRange(min = 1, max = 30) int cut,
+            @ForAll @IntRange(min = 1, max = 5) int batchSize) {
+        assertEqualToOneByOne(new Reduction(InsertMode.UPSERT, batchSize), changes, cut);
+    }
+
+    @Property(tries = 3_000, seed = "2027")
+    void updatesAndDeletesInAnyCutsEqualOneByOne(
+            @ForAll("changes") @Size(max = 30) List<TableChange> changes,
+            @ForAll @IntRange(min = 1, max = 30) int cut,
+            @ForAll @IntRange(min = 1, max = 5) int batchSize) {
+        assertEqualToOneByOne(new Reduction(InsertMode.UPDATE, batchSize), changes, cut);
+    }
+
+    private static void assertEqualToOneByOne(Reduction reduction, List<TableChange> changes, int cut) {
+        RowsModel oneByOne = startingRows();
+        RowsModel reduced = startingRows();
+        RowsModel inArrivalOrder = startingRows();
+        changes.forEach(change -> oneByOne.run(reduction.inArrivalOrder(List.of(change))));
+        for (int from = 0; from < changes.size(); from += cut) {
+            List<TableChange> batch = changes.subList(from, Math.min(changes.size(), from + cut));
+            List<RowGroup> statements = reduction.statements(batch);
+            assertThat(statements)
+                    .allSatisfy(group -> assertThat(group.rows()).hasSizeBetween(1, reduction.batchSize()));
+            reduced.run(statements);
+            inArrivalOrder.run(reduction.inArrivalOrder(batch));
+        }
+
+        assertThat(reduced.content()).isEqualTo(oneByOne.content());
+        assertThat(inArrivalOrder.content()).isEqualTo(oneByOne.content());
+    }
+
+    /** Rows that updates can find, with a column that no change writes. */
+    private static RowsModel startingRows() {
+        RowsModel rows = new RowsModel();
+        Shape shape = new Shape(List.of(ID, new Shape.Column("before", Carrier.TEXT)), 1);
+        for (String table : List.of("t1", "t2")) {
+            rows.run(List.of(new RowGroup(
+                    new TableId(null, table),
+                    RowGroup.Action.INSERT,
+                    shape,
+                    List.of(new Row(shape, 0L, "x"), new Row(shape, 1L, "y")))));
+        }
+        return rows;
+    }
+
+    @Provide
+    Arbitrary<List<TableChange>> changes() {
+        Arbitrary<TableId> table = Arbitraries.of("t1", "t2").map(name -> new TableId(null, name));
+        Arbitrary<Long> id = Arbitraries.longs().between(0, 3);
+        Arbitrary<List<String>> columns = Arbitraries.of("a", "b", "c").list().uniqueElements();
+        Arbitrary<Integer> value = Arbitraries.integers().between(0, 99);
+        Arbitrary<TableChange> upsert = Combinators.combine(table, id, columns, value)
+                .as((where, key, names, each) -> change(where, upsert(key, names, each)));
+        Arbitrary<TableChange> delete = Combinators.combine(table, id).as((where, key) -> change(where, delete(key)));
+        return Arbitraries.frequencyOf(Tuple.of(3, upsert), Tuple.of(1, delete)).list();
+    }
+
+    private static TableChange change(TableId table, RowChange change) {
+        return new TableChange(new SinkRecord("t", 0, null, null, null, null, 0), table, NO_PLAN, change);
+    }
+
+    private static RowChange upsert(long id, List<String> names, int value) {
+        List<Shape.Column> columns = new ArrayList<>(List.of(ID));
+        List<Object> values = new ArrayList<>(List.of(id));
+        for (String name : names) {
+            columns.add(new Shape.Column(name, Carrier.TEXT));
+            values.add(value % 7 == 0 ? null : name + value);
+        }
+        return new RowChange.Upsert(key(id), new Row(new Shape(columns, 1), values.toArray()));
+    }
+
+    private static RowChange delete(long id) {
+        return new RowChange.Delete(key(id), new Row(KEY, id));
+    }
+
+    private static RowKey key(long id) {
+        return new RowKey(List.of("id"), List.of(id));
+    }
+
+    @Example
+    void aBatchOfOneShapeIsOneStatementInTheOrderOfKeys() {
+        TableId table = new TableId(null, "t");
+        List<RowGroup> statements = new Reduction(InsertMode.UPSERT, 100)
+                .statements(List.of(
+                        change(table, upsert(3, List.of("a"), 1)),
+                        change(table, upsert(1, List.of("a"), 2)),
+                        change(table, upsert(3, List.of("a"), 3)),
+                        change(table, upsert(2, List.of("a"), 4))));
+
+        assertThat(statements).singleElement().satisfies(group -> assertThat(
+                        group.rows().stream().map(row -> row.value(0) + "=" + row.value(1)))
+                .containsExactly("1=a2", "2=a4", "3=a3"));
+    }
+
+    @Example
+    void deletesComeBeforeUpserts() {
+        TableId table = new TableId(null, "t");
+        List<RowGroup> statements = new Reduction(InsertMode.UPSERT, 100)
+                .statements(List.of(change(table, upsert(1, List.of("a"), 1)), change(table, delete(2))));
+
+        assertThat(statements)
+                .extracting(RowGroup::action)
+                .containsExactly(RowGroup.Action.DELETE, RowGroup.Action.UPSERT);
+    }
+
+    @Example
+    void insertsKeepTheOrderOfArrivalAndTheirNumber() {
+        TableId table = new TableId(null, "t");
+        List<RowGroup> statements = new Reduction(InsertMode.INSERT, 100)
+                .statements(List.of(
+                        change(table, upsert(2, List.of("a"), 1)),
+                        change(table, upsert(1, List.of("a"), 2)),
+                        change(table, upsert(2, List.of("a"), 3))));
+
+        assertThat(statements).singleElement().satisfies(group -> assertThat(
+                        group.rows().stream().map(row -> row.value(1)))
+                .containsExactly("a1", "a2", "a3"));
+    }
+}

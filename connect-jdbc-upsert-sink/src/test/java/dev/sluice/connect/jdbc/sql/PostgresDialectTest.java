@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.jdbc.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.connect.jdbc.change.Carrier;
+import dev.sluice.connect.jdbc.change.RowGroup.Action;
+import dev.sluice.connect.jdbc.change.Shape;
+import dev.sluice.connect.jdbc.change.TableId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PostgresDialectTest {
+    private static final TableInfo ORDERS = new TableInfo(
+            new TableId("sales", "orders"),
+            List.of(
+                    new TableColumn("id", "uuid", true, false),
+                    new TableColumn("line", "integer", true, false),
+                    new TableColumn("payload", "jsonb", false, false),
+                    new TableColumn("note", "text", false, false)));
+    private static final Shape.Column ID = new Shape.Column("id", Carrier.TEXT);
+    private static final Shape.Column LINE = new Shape.Column("line", Carrier.INTEGER);
+    private static final Shape.Column PAYLOAD = new Shape.Column("payload", Carrier.TEXT);
+    private static final Shape.Column NOTE = new Shape.Column("note", Carrier.TEXT);
+    private static final Shape FULL = new Shape(List.of(ID, LINE, PAYLOAD, NOTE), 2);
+
+    private final PostgresDialect dialect = new PostgresDialect(IdentifierQuoting.ALWAYS);
+
+    private String text(Action action, Shape shape) {
+        return dialect.write(action, ORDERS, shape).orElseThrow().text();
+    }
+
+    @Test
+    void insertCastsToTheColumnsTypes() {
+        assertThat(text(Action.INSERT, FULL)).isEqualTo("""
+                INSERT INTO "sales"."orders" ("id", "line", "payload", "note") \
+                SELECT u.c1::uuid, u.c2::integer, u.c3::jsonb, u.c4 \
+                FROM UNNEST(?::text[], ?::int8[], ?::text[], ?::text[]) AS u(c1, c2, c3, c4)""");
+    }
+
+    @Test
+    void upsertSetsWhatIsNoKey() {
+        assertThat(text(Action.UPSERT, FULL)).isEqualTo("""
+                INSERT INTO "sales"."orders" ("id", "line", "payload", "note") \
+                SELECT u.c1::uuid, u.c2::integer, u.c3::jsonb, u.c4 \
+                FROM UNNEST(?::text[], ?::int8[], ?::text[], ?::text[]) AS u(c1, c2, c3, c4) \
+                ON CONFLICT ("id", "line") DO UPDATE SET "payload" = EXCLUDED."payload", "note" = EXCLUDED."note\"""");
+    }
+
+    @Test
+    void upsertOfKeysAloneLeavesRowsThatExist() {
+        assertThat(text(Action.UPSERT, new Shape(List.of(ID, LINE), 2)))
+                .endsWith(" ON CONFLICT (\"id\", \"line\") DO NOTHING");
+    }
+
+    @Test
+    void upsertWithoutARequiredColumnUpdatesBeforeItInserts() {
+        TableInfo table = new TableInfo(
+                new TableId(null, "t"),
+                List.of(
+                        new TableColumn("id", "bigint", true, false),
+                        new TableColumn("a", "text", false, false),
+                        new TableColumn("b", "text", true, false)));
+        Shape shape =
+                new Shape(List.of(new Shape.Column("id", Carrier.INTEGER), new Shape.Column("a", Carrier.TEXT)), 1);
+
+        assertThat(dialect.write(Action.UPSERT, table, shape).orElseThrow().text())
+                .isEqualTo("""
+                WITH u AS (SELECT * FROM UNNEST(?::int8[], ?::text[]) AS u(c1, c2)), \
+                d AS (UPDATE "t" AS t SET "a" = u.c2 FROM u WHERE t."id" = u.c1 RETURNING t."id" AS k1) \
+                INSERT INTO "t" ("id", "a") SELECT u.c1, u.c2 FROM u \
+                WHERE NOT EXISTS (SELECT FROM d WHERE d.k1 = u.c1) \
+                ON CONFLICT ("id") DO UPDATE SET "a" = EXCLUDED."a\"""");
+    }
+
+    @Test
+    void updateFindsRowsByCastKeys() {
+        assertThat(text(Action.UPDATE, FULL)).isEqualTo("""
+                UPDATE "sales"."orders" AS t SET "payload" = u.c3::jsonb, "note" = u.c4 \
+                FROM UNNEST(?::text[], ?::int8[], ?::text[], ?::text[]) AS u(c1, c2, c3, c4) \
+                WHERE t."id" = u.c1::uuid AND t."line" = u.c2::integer""");
+    }
+
+    @Test
+    void updateOfKeysAloneIsNothing() {
+        assertThat(dialect.write(Action.UPDATE, ORDERS, new Shape(List.of(ID), 1)))
+                .isEmpty();
+    }
+
+    @Test
+    void deleteByASingleKeyTakesOneArray() {
+        assertThat(text(Action.DELETE, new Shape(List.of(ID), 1)))
+                .isEqualTo("DELETE FROM \"sales\".\"orders\" AS t WHERE t.\"id\" = ANY (?::text[]::uuid[])");
+    }
+
+    @Test
+    void deleteByACompositeKeyJoins() {
+        assertThat(text(Action.DELETE, new Shape(List.of(ID, LINE), 2))).isEqualTo("""
+                DELETE FROM "sales"."orders" AS t USING UNNEST(?::text[], ?::int8[]) AS u(c1, c2) \
+                WHERE t."id" = u.c1::uuid AND t."line" = u.c2::integer""");
+    }
+
+    @Test
+    void anIdentityColumnIsOverridden() {
+        TableInfo table = new TableInfo(new TableId(null, "t"), List.of(new TableColumn("id", "bigint", false, true)));
+        Shape shape = new Shape(List.of(new Shape.Column("id", Carrier.INTEGER)), 1);
+
+        assertThat(dialect.write(Action.INSERT, table, shape).orElseThrow().text())
+                .isEqualTo(
+                        "INSERT INTO \"t\" (\"id\") OVERRIDING SYSTEM VALUE SELECT u.c1 FROM UNNEST(?::int8[]) AS u(c1)");
+    }
+
+    @Test
+    void eachParameterSaysWhichColumnItCarriesAndHow() {
+        assertThat(dialect.write(Action.DELETE, ORDERS, FULL).orElseThrow().parameters())
+                .containsExactly(
+                        new ArrayStatement.Parameter(0, Carrier.TEXT, "text"),
+                        new ArrayStatement.Parameter(1, Carrier.INTEGER, "int8"));
+    }
+
+    @Test
+    void aTableIsMadeWithItsKeyAndDefaults() {
+        assertThat(dialect.createTable(
+                        new TableId(null, "t"),
+                        List.of(
+                                new ColumnDefinition("id", "bigint", true, null),
+                                new ColumnDefinition("it's", "text", false, "it's")),
+                        List.of("id")))
+                .isEqualTo(
+                        "CREATE TABLE IF NOT EXISTS \"t\" (\"id\" bigint NOT NULL, \"it's\" text DEFAULT 'it''s'::text,"
+                                + " PRIMARY KEY (\"id\"))");
+    }
+
+    @Test
+    void columnsAreAddedTogether() {
+        assertThat(dialect.addColumns(
+                        new TableId(null, "t"),
+                        List.of(
+                                new ColumnDefinition("a", "text", false, null),
+                                new ColumnDefinition("b", "integer", false, "7"))))
+                .isEqualTo("ALTER TABLE \"t\" ADD COLUMN IF NOT EXISTS \"a\" text,"
+                        + " ADD COLUMN IF NOT EXISTS \"b\" integer DEFAULT '7'::integer");
+    }
+
+    @Test
+    void aQuoteInANameIsDoubled() {
+        assertThat(dialect.quoted(new TableId("a\"b", "c.d"))).isEqualTo("\"a\"\"b\".\"c.d\"");
+    }
+
+    @Test
+    void unquotedNamesAreFoldedAsPostgresFoldsThem() {
+        PostgresDialect folding = new PostgresDialect(IdentifierQuoting.NEVER);
+
+        assertThat(folding.storedName("OrderÄ_Id")).isEqualTo("orderÄ_id");
+        assertThat(dialect.storedName("OrderÄ_Id")).isEqualTo("OrderÄ_Id");
+    }
+
+    @Test
+    void longNamesAreCutAsPostgresCutsThem() {
+        assertThat(dialect.storedName("x".repeat(70))).isEqualTo("x".repeat(63));
+        assertThat(dialect.storedName("ä".repeat(40))).isEqualTo("ä".repeat(31));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "08006,TRANSIENT",
+        "57P01,TRANSIENT",
+        "57014,TRANSIENT",
+        "40001,TRANSIENT",
+        "40P01,TRANSIENT",
+        "53300,TRANSIENT",
+        "55P03,TRANSIENT",
+        "25006,TRANSIENT",
+        "22001,DATA",
+        "23505,DATA",
+        "42804,DATA",
+        "21000,DATA",
+        "P0001,DATA",
+        "42P01,STRUCTURE",
+        "42703,STRUCTURE",
+        "28P01,PERMANENT",
+        "XX000,PERMANENT",
+        ",PERMANENT"
+    })
+    void eachStateAsksForOneThing(String state, FailureKind kind) {
+        assertThat(dialect.classify(state)).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"42P07,true", "42701,true", "23505,true", "42P01,false", ",false"})
+    void whatAnotherTaskMadeIsThere(String state, boolean there) {
+        assertThat(dialect.isAlreadyThere(state)).isEqualTo(there);
+    }
+}
