@@ -42,7 +42,6 @@ final class Screen {
 
     void title(String text) {
         line(bold(text));
-        line("");
     }
 
     void heading(String text) {
