@@ -300,7 +300,7 @@ class FailuresTest {
             assertThatExceptionOfType(ConnectException.class)
                     .isThrownBy(() -> sink.put(loose.record(key(1), "one", 1)))
                     .withMessage(
-                            "table \"loose\": the database refuses to write (SQLSTATE 42P10): no unique index is on exactly"
+                            "table \"loose\": the database does not take the batch (SQLSTATE 42P10): no unique index is on exactly"
                                     + " the key columns. Create one, or correct pk.fields");
         }
     }

@@ -78,6 +78,16 @@ class JdbcUpsertSinkConnectorTest {
     }
 
     @Test
+    void aUrlThatTheDriverCannotReadIsNotRepeatedEither() {
+        assertThat(problems("connection.url", "jdbc:postgresql://h:port/db?password=secret"))
+                .containsOnlyKeys("connection.url")
+                .extractingByKey("connection.url")
+                .asString()
+                .contains("jdbc:postgresql://host:port/database")
+                .doesNotContain("secret");
+    }
+
+    @Test
     void aDatabaseThatCannotBeReachedIsReportedOnItsUrl() throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {

@@ -58,6 +58,20 @@ class PartialChangesTest {
     }
 
     @Test
+    void aTableMayHaveAnyNameOfTheStatementsOwn() throws SQLException {
+        for (String name : List.of("u", "t", "d", "c1")) {
+            Topic topic = new Topic(name, KEY, VALUE);
+            try (RunningSink sink = RunningSink.mirroring(database, "auto.create", "true")) {
+                sink.put(topic.record(structOf(KEY, 1), "a", "long text"));
+                sink.put(topic.record(structOf(KEY, 1), "b", PLACEHOLDER));
+                sink.put(topic.record(structOf(KEY, 1), PLACEHOLDER, PLACEHOLDER));
+            }
+
+            assertThat(database.rows("SELECT * FROM " + name)).containsExactly("1|b|long text");
+        }
+    }
+
+    @Test
     void aListedFieldIsLeftOutWhateverItsValue() throws SQLException {
         SinkRecord update = page(1, "b", "");
         update.headers()

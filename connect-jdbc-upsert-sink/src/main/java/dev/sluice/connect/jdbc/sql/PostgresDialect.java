@@ -27,6 +27,11 @@ public final class PostgresDialect implements Dialect {
     /** NAMEDATALEN less one: the server cuts longer names without an error. */
     private static final int MAX_NAME_BYTES = 63;
 
+    /** Names of parts of a statement, which hide a table of the same name. */
+    private static final String GIVEN = "__sluice_given";
+
+    private static final String PRESENT = "__sluice_present";
+
     private final IdentifierQuoting quoting;
 
     public PostgresDialect(IdentifierQuoting quoting) {
@@ -103,16 +108,18 @@ public final class PostgresDialect implements Dialect {
                 .collect(joining(", "));
         String matches = keyMatches(table, shape);
         String present = shape.nonKey().isEmpty()
-                ? "SELECT " + returning + " FROM " + quoted(table.id()) + " AS t, u WHERE " + matches
-                : "UPDATE " + quoted(table.id()) + " AS t SET " + assignments(table, shape) + " FROM u WHERE " + matches
-                        + " RETURNING " + returning;
+                ? "SELECT " + returning + " FROM " + quoted(table.id()) + " AS t, " + GIVEN + " AS u WHERE " + matches
+                : "UPDATE " + quoted(table.id()) + " AS t SET " + assignments(table, shape) + " FROM " + GIVEN
+                        + " AS u WHERE " + matches + " RETURNING " + returning;
         return statement(
                 table,
                 shape,
-                "WITH u AS (SELECT * FROM " + unnest(table, shape) + "), d AS (" + present + ") INSERT INTO "
+                "WITH " + GIVEN + " AS (SELECT * FROM " + unnest(table, shape) + "), " + PRESENT + " AS (" + present
+                        + ") INSERT INTO "
                         + quoted(table.id()) + " (" + names(shape.columns()) + ")" + overriding(table, shape)
                         + " SELECT "
-                        + cast(table, shape) + " FROM u WHERE NOT EXISTS (SELECT FROM d WHERE " + keyOfUpdated + ")"
+                        + cast(table, shape) + " FROM " + GIVEN + " AS u WHERE NOT EXISTS (SELECT FROM " + PRESENT
+                        + " AS d WHERE " + keyOfUpdated + ")"
                         + onConflict);
     }
 
@@ -261,9 +268,9 @@ public final class PostgresDialect implements Dialect {
 
     @Override
     public String tableColumns() {
-        // format_type with a modifier of -1 names the type without length and with its schema where needed. A cast to a
-        // type with a
-        // length would cut the value without a word; the assignment to the column does not.
+        // format_type with a modifier of -1 names the type without length, and with its schema where needed. A cast to
+        // a
+        // type with a length would cut the value without a word; the assignment to the column does not.
         return """
                 SELECT a.attname, format_type(a.atttypid, -1), a.attnotnull AND NOT a.atthasdef AND a.attidentity = '', \
                 a.attidentity = 'a'

@@ -20,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -79,8 +80,7 @@ public final class BatchWriter implements AutoCloseable {
                 attempt(changes, beforeCommit);
             }
         } catch (RefusedException e) {
-            String table = "table " + dialect.quoted(e.table()) + ": ";
-            throw failure(table, e.refusal());
+            throw failure("table " + dialect.quoted(e.table()) + ": ", e.refusal());
         } catch (SQLException e) {
             throw failure("", e);
         }
@@ -184,10 +184,8 @@ public final class BatchWriter implements AutoCloseable {
             connection.releaseSavepoint(before);
             if (changes.size() == 1) {
                 TableChange bad = changes.get(0);
-                TableInfo table = ready.get(bad.table());
-                if (table != null) {
-                    rejected.add(new Rejected(bad.source(), refusals.explain(connection, table, bad, e.refusal())));
-                }
+                rejected.add(new Rejected(
+                        bad.source(), refusals.explain(connection, tableOf(bad.table(), ready), bad, e.refusal())));
             } else {
                 int half = changes.size() / 2;
                 writeInArrivalOrder(connection, ready, changes.subList(0, half), rejected);
@@ -199,16 +197,16 @@ public final class BatchWriter implements AutoCloseable {
     private void run(Connection connection, Map<TableId, TableInfo> ready, List<RowGroup> groups)
             throws RefusedException {
         for (RowGroup group : groups) {
-            TableInfo table = ready.get(group.table());
-            if (table == null) {
-                throw new IllegalStateException("no table " + group.table() + " was made ready");
-            }
             try {
-                statements.run(connection, table, group);
+                statements.run(connection, tableOf(group.table(), ready), group);
             } catch (SQLException e) {
                 throw new RefusedException(group.table(), e);
             }
         }
+    }
+
+    private static TableInfo tableOf(TableId id, Map<TableId, TableInfo> ready) {
+        return Objects.requireNonNull(ready.get(id), "a table that was not made ready");
     }
 
     private ConnectException failure(String where, SQLException e) {
@@ -223,7 +221,9 @@ public final class BatchWriter implements AutoCloseable {
                         + ". Declare the constraint as not deferred, so that the record is found");
             case STRUCTURE, PERMANENT ->
                 new ConnectException(
-                        where + "the database refuses to write (SQLSTATE " + state + "): " + dialect.meaning(state), e);
+                        where + "the database does not take the batch (SQLSTATE " + state + "): "
+                                + dialect.meaning(state),
+                        e);
         };
     }
 

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +25,9 @@ public final class Database implements AutoCloseable {
 
     /** In seconds, as the driver's properties are. */
     private static final String VALIDATION_TIMEOUT = "5";
+
+    private static final String UNREADABLE_URL =
+            "the driver cannot read connection.url. Write it as jdbc:postgresql://host:port/database";
 
     private final Driver driver;
     private final Dialect dialect;
@@ -42,6 +46,9 @@ public final class Database implements AutoCloseable {
 
     /** What keeps the database from being reached, in a sentence; empty if nothing does. Answers within seconds. */
     public Optional<String> problem() {
+        if (!isUrlReadable()) {
+            return Optional.of(UNREADABLE_URL);
+        }
         Properties properties = properties();
         properties.putIfAbsent("loginTimeout", VALIDATION_TIMEOUT);
         properties.putIfAbsent("connectTimeout", VALIDATION_TIMEOUT);
@@ -78,9 +85,9 @@ public final class Database implements AutoCloseable {
     }
 
     private Connection open(Properties properties) throws SQLException {
-        Connection opened = driver.connect(settings.url(), properties);
+        Connection opened = isUrlReadable() ? driver.connect(settings.url(), properties) : null;
         if (opened == null) {
-            throw new SQLException("the driver does not take the URL", "08001");
+            throw new ConfigException(UNREADABLE_URL);
         }
         try (Statement statement = opened.createStatement()) {
             for (String setting : dialect.sessionSettings()) {
@@ -90,6 +97,15 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             close(opened, e);
             throw e;
+        }
+    }
+
+    /** Asked first, because the driver's own complaint repeats the URL, which may hold a password. */
+    private boolean isUrlReadable() {
+        try {
+            return driver.acceptsURL(settings.url());
+        } catch (SQLException e) {
+            return false;
         }
     }
 

@@ -68,10 +68,10 @@ class PostgresDialectTest {
 
         assertThat(dialect.write(Action.UPSERT, table, shape).orElseThrow().text())
                 .isEqualTo("""
-                WITH u AS (SELECT * FROM UNNEST(?::int8[], ?::text[]) AS u(c1, c2)), \
-                d AS (UPDATE "t" AS t SET "a" = u.c2 FROM u WHERE t."id" = u.c1 RETURNING t."id" AS k1) \
-                INSERT INTO "t" ("id", "a") SELECT u.c1, u.c2 FROM u \
-                WHERE NOT EXISTS (SELECT FROM d WHERE d.k1 = u.c1) \
+                WITH __sluice_given AS (SELECT * FROM UNNEST(?::int8[], ?::text[]) AS u(c1, c2)), \
+                __sluice_present AS (UPDATE "t" AS t SET "a" = u.c2 FROM __sluice_given AS u WHERE t."id" = u.c1 RETURNING t."id" AS k1) \
+                INSERT INTO "t" ("id", "a") SELECT u.c1, u.c2 FROM __sluice_given AS u \
+                WHERE NOT EXISTS (SELECT FROM __sluice_present AS d WHERE d.k1 = u.c1) \
                 ON CONFLICT ("id") DO UPDATE SET "a" = EXCLUDED."a\"""");
     }
 
