@@ -18,9 +18,11 @@ import dev.sluice.connect.s3.write.WriterSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
@@ -254,9 +256,17 @@ record S3ParquetSinkConfig(Partitioners partitioning, WriterSettings writing, S3
                 store(values));
     }
 
-    /** What is wrong with combinations of values that are all right each for itself. */
-    static Stream<Finding> problems(Map<String, String> configuration) {
-        ConfigValues values = TABLE.parse(configuration);
+    /**
+     * What is wrong with combinations of values that are all right each for itself.
+     *
+     * @param wrong keys whose values are not; they are left out of the question
+     */
+    static Stream<Finding> problems(Map<String, String> configuration, Set<String> wrong) {
+        Map<String, String> sound = new HashMap<>(configuration);
+        sound.keySet().removeAll(wrong);
+        // The one value without a default, and no combination hangs on it.
+        sound.putIfAbsent(BUCKET.name(), "not set");
+        ConfigValues values = TABLE.parse(sound);
         return Stream.of(
                         ConfigParsers.problem(PATH_FORMAT, () -> ConfigParsers.pathFormat(partitioners(values))),
                         ConfigParsers.problem(PARTITION_DURATION, () -> ConfigParsers.duration(partitioners(values))),

@@ -6,6 +6,8 @@ import dev.sluice.connect.commons.config.ConfigTable.Finding;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -24,7 +26,7 @@ public final class S3ParquetSinkConnector extends SinkConnector {
     @Override
     public void start(Map<String, String> props) {
         S3ParquetSinkConfig.TABLE.withoutEffect(props).forEach(finding -> log.warn("{}", finding.message()));
-        S3ParquetSinkConfig.problems(props).findFirst().ifPresent(problem -> {
+        S3ParquetSinkConfig.problems(props, Set.of()).findFirst().ifPresent(problem -> {
             throw new ConfigException(problem.message());
         });
         configuration = Map.copyOf(props);
@@ -50,14 +52,16 @@ public final class S3ParquetSinkConnector extends SinkConnector {
         return S3ParquetSinkConfig.TABLE.toConfigDef();
     }
 
-    /** Adds what is wrong with combinations, on the key that is to be changed, once each value is right by itself. */
+    /** Adds what is wrong with combinations, on the key that is to be changed. */
     @Override
     public Config validate(Map<String, String> connectorConfigs) {
         Config config = super.validate(connectorConfigs);
         List<ConfigValue> values = config.configValues();
-        if (values.stream().allMatch(value -> value.errorMessages().isEmpty())) {
-            S3ParquetSinkConfig.problems(connectorConfigs).forEach(problem -> report(values, problem));
-        }
+        Set<String> wrong = values.stream()
+                .filter(value -> !value.errorMessages().isEmpty())
+                .map(ConfigValue::name)
+                .collect(Collectors.toSet());
+        S3ParquetSinkConfig.problems(connectorConfigs, wrong).forEach(problem -> report(values, problem));
         return config;
     }
 

@@ -16,6 +16,7 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 final class RecordingContext implements SinkTaskContext {
     private final Map<TopicPartition, Long> offsets = new HashMap<>();
     private final List<SinkRecord> errantRecords = new ArrayList<>();
+    private int storedReports;
     private boolean commitRequested;
     private long timeout = -1;
 
@@ -44,6 +45,11 @@ final class RecordingContext implements SinkTaskContext {
 
     List<SinkRecord> errantRecords() {
         return errantRecords;
+    }
+
+    /** How many reports were waited for. */
+    int storedReports() {
+        return storedReports;
     }
 
     @Override
@@ -90,7 +96,13 @@ final class RecordingContext implements SinkTaskContext {
     public ErrantRecordReporter errantRecordReporter() {
         return (record, error) -> {
             errantRecords.add(record);
-            return CompletableFuture.completedFuture(null);
+            return new CompletableFuture<>() {
+                @Override
+                public Void get() {
+                    storedReports++;
+                    return null;
+                }
+            };
         };
     }
 }

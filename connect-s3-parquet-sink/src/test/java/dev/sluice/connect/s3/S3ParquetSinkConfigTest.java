@@ -187,6 +187,12 @@ class S3ParquetSinkConfigTest {
     }
 
     @Test
+    void wrongValuesAndWrongCombinationsAreReportedTogether() {
+        assertThat(validate(Map.of("partitioner.class", "TimeBasedPartitioner", "timezone", "Mars/Olympus")))
+                .containsOnlyKeys("s3.bucket.name", "timezone", "path.format", "partition.duration.ms");
+    }
+
+    @Test
     void aTimeBasedPartitionerNeedsAPattern() {
         assertThat(validate(Map.of(
                         "s3.bucket.name", "lake",

@@ -10,6 +10,7 @@ import dev.sluice.connect.s3.storage.InMemoryObjectStore.Fault;
 import dev.sluice.connect.s3.storage.InMemoryObjectStore.Faults;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -213,6 +214,31 @@ class S3ParquetSinkTaskTest {
         assertThat(lake.idsByKey().values()).containsExactly(List.of(0L, 6L));
         assertThat(context.errantRecords()).containsExactly(schemaless, noStruct, tombstone, missing, timeless);
         assertThat(committable(7)).isEqualTo(7);
+    }
+
+    @Test
+    void aReportIsStoredBeforeAFileThatReachesPastItsRecordIsVisible() {
+        start(Map.of("flush.size", "2", "errors.tolerance", "all"));
+        List<Integer> storedAtPublication = new ArrayList<>();
+        faults.set((method, key) -> {
+            if (method.equals("createExclusive")) {
+                storedAtPublication.add(context.storedReports());
+            }
+            return Fault.NONE;
+        });
+
+        task.put(List.of(record(0, 5), Records.tombstone(ORDERS_0, 1, FIVE), record(2, 5)));
+
+        assertThat(storedAtPublication).containsExactly(1);
+    }
+
+    @Test
+    void reportsAreStoredBeforeTheBatchCountsAsDelivered() {
+        start(Map.of("errors.tolerance", "all"));
+
+        task.put(List.of(Records.tombstone(ORDERS_0, 0, FIVE)));
+
+        assertThat(context.storedReports()).isEqualTo(1);
     }
 
     @Test
