@@ -39,17 +39,45 @@ final class Cluster implements AutoCloseable {
     private final KafkaBroker broker;
     private final String connector;
     private final String topic;
-    private final List<TopicPartition> partitions = new ArrayList<>();
-    private final List<WorkerSettings> settings = new ArrayList<>();
-    private final List<ConnectWorker> workers = new ArrayList<>();
+    private final List<TopicPartition> partitions;
+    private final List<WorkerSettings> settings;
+    private final List<ConnectWorker> workers;
     private final Admin admin;
 
-    Cluster(DevStack stack, KafkaBroker broker, String connector, String topic) {
+    private Cluster(
+            DevStack stack,
+            KafkaBroker broker,
+            String connector,
+            String topic,
+            List<TopicPartition> partitions,
+            List<WorkerSettings> settings,
+            List<ConnectWorker> workers,
+            Admin admin) {
         this.stack = stack;
         this.broker = broker;
         this.connector = connector;
         this.topic = topic;
-        this.admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        this.partitions = partitions;
+        this.settings = settings;
+        this.workers = workers;
+        this.admin = admin;
+    }
+
+    Cluster(DevStack stack, KafkaBroker broker, String connector, String topic) {
+        this(
+                stack,
+                broker,
+                connector,
+                topic,
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers())));
+    }
+
+    /** The same workers, with another connector on the same topic. */
+    Cluster with(String otherConnector) {
+        return new Cluster(stack, broker, otherConnector, topic, partitions, settings, workers, admin);
     }
 
     void createTopic(int partitionCount) throws InterruptedException, ExecutionException {
