@@ -89,8 +89,8 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** How many times bytes are being held right now. */
-    int held() {
+    /** How many times bytes are being held right now, by {@link #pause}: more than none means that somebody waits. */
+    public int held() {
         return gate.held();
     }
 

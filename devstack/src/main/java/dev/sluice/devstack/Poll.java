@@ -7,13 +7,13 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Asks again and again, for the things that nobody announces. */
-final class Poll {
+public final class Poll {
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
     private Poll() {}
 
     /** @return whether the condition came true within the limit; asked at least once */
-    static boolean until(Duration limit, BooleanSupplier condition) {
+    public static boolean until(Duration limit, BooleanSupplier condition) {
         return ask(limit, condition::getAsBoolean, answer -> answer);
     }
 
