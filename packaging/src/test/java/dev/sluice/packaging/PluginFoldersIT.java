@@ -94,6 +94,14 @@ class PluginFoldersIT {
 
     @ParameterizedTest
     @EnumSource
+    void theFolderSaysUnderWhichLicenceItIs(Plugin plugin) {
+        assertThat(filesIn(PLUGIN_PATH.resolve(plugin.folder).resolve("doc")))
+                .extracting(path -> path.getFileName().toString())
+                .containsExactlyInAnyOrder("LICENSE", "NOTICE");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void theFolderHoldsNothingThatTheWorkerOwns(Plugin plugin) throws IOException {
         for (Path jar : plugin.jars()) {
             try (var file = new JarFile(jar.toFile())) {
