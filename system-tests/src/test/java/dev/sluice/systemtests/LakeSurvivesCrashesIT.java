@@ -78,9 +78,8 @@ class LakeSurvivesCrashesIT {
             cluster.awaitCaughtUp(0);
 
             aWorkerDies(0);
-            aWorkerDies(1);
             requestsAndRepliesAreLost();
-            theStoreIsOutOfReach();
+            aWorkerDiesWhileItsStoreIsOutOfReach(1);
             aZombiesWriteArrivesBeforeItsSuccessorStarts();
             aZombiesWriteIsRefused();
             bothWorkersDie();
@@ -120,13 +119,15 @@ class LakeSurvivesCrashesIT {
         cluster.awaitCaughtUp(0);
     }
 
-    private static void theStoreIsOutOfReach() {
-        int before = cluster.logged(0, UNREACHABLE);
-        networks.get(0).refuse();
-        networks.get(0).cut();
-        cluster.awaitLogged(0, UNREACHABLE, before);
-        networks.get(0).resume();
-        cluster.awaitCaughtUp(0);
+    private static void aWorkerDiesWhileItsStoreIsOutOfReach(int worker) {
+        int before = cluster.logged(worker, UNREACHABLE);
+        networks.get(worker).refuse();
+        networks.get(worker).cut();
+        cluster.awaitLogged(worker, UNREACHABLE, before);
+        cluster.crash(worker);
+        cluster.awaitSpread();
+        networks.get(worker).resume();
+        cluster.awaitCaughtUp(worker);
     }
 
     /** The successor finds a file that the zombie does not know it has written. */

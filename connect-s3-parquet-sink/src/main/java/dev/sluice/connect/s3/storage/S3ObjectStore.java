@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -29,39 +30,43 @@ public final class S3ObjectStore implements ObjectStore {
     private static final int NOT_IMPLEMENTED = 501;
 
     private final S3Client client;
+    private final S3Settings settings;
     private final String bucket;
-    private final boolean exclusivePut;
-    private final boolean exclusiveComplete;
+    private @Nullable Conditions conditions;
 
-    private S3ObjectStore(S3Client client, String bucket, boolean exclusivePut, boolean exclusiveComplete) {
+    private S3ObjectStore(S3Client client, S3Settings settings) {
         this.client = client;
-        this.bucket = bucket;
-        this.exclusivePut = exclusivePut;
-        this.exclusiveComplete = exclusiveComplete;
+        this.settings = settings;
+        this.bucket = settings.bucket();
     }
 
+    /** Which requests the store refuses when the object exists. */
+    private record Conditions(boolean put, boolean complete) {}
+
     /**
-     * Connects and finds out what the bucket can do.
+     * Connects and finds out what the bucket can do. A store that cannot be reached for now is asked again when it is needed: Connect
+     * never starts a task again that failed to start.
      *
      * @throws ConnectException naming the cause if the bucket cannot be used
      */
     public static S3ObjectStore open(S3Settings settings) {
-        S3Client client = S3Clients.create(settings);
+        S3ObjectStore store = new S3ObjectStore(S3Clients.create(settings), settings);
         try {
-            S3ObjectStore trusting = new S3ObjectStore(client, settings.bucket(), true, true);
-            trusting.verifyReachable(settings);
-            return switch (settings.conditionalWrites()) {
-                case ON -> trusting;
-                case OFF -> new S3ObjectStore(client, settings.bucket(), false, false);
-                case AUTO -> trusting.probed(settings.probeKey());
-            };
+            store.verifyReachable();
+            store.conditions();
+            return store;
+        } catch (RetriableException e) {
+            log.warn(
+                    "The task starts without its store, and will try again when it has something to write: {}",
+                    e.getMessage());
+            return store;
         } catch (RuntimeException e) {
-            client.close();
+            store.close();
             throw e;
         }
     }
 
-    private void verifyReachable(S3Settings settings) {
+    private void verifyReachable() {
         call(
                 "list",
                 settings.probeKey(),
@@ -69,8 +74,20 @@ public final class S3ObjectStore implements ObjectStore {
                         request.bucket(bucket).prefix(settings.probeKey()).maxKeys(1)));
     }
 
-    /** The same store, without the conditions that it does not honour. */
-    private S3ObjectStore probed(String probeKey) {
+    private Conditions conditions() {
+        Conditions known = conditions;
+        if (known == null) {
+            known = switch (settings.conditionalWrites()) {
+                case ON -> new Conditions(true, true);
+                case OFF -> new Conditions(false, false);
+                case AUTO -> probed(settings.probeKey());
+            };
+            conditions = known;
+        }
+        return known;
+    }
+
+    private Conditions probed(String probeKey) {
         boolean put = honoursExclusivePut(probeKey);
         boolean complete = put && honoursExclusiveComplete(probeKey);
         if (!put || !complete) {
@@ -81,15 +98,15 @@ public final class S3ObjectStore implements ObjectStore {
                     bucket,
                     put ? "CompleteMultipartUpload" : "PutObject");
         }
-        return new S3ObjectStore(client, bucket, put, complete);
+        return new Conditions(put, complete);
     }
 
     private boolean honoursExclusivePut(String key) {
         Content probe = probe();
         return supported(() -> {
             // The first may create it, and on later starts does not; the second must be refused.
-            createExclusive(key, probe, Map.of());
-            return createExclusive(key, probe, Map.of()) == Creation.EXISTS;
+            put(key, probe, Map.of(), ANY);
+            return put(key, probe, Map.of(), ANY) == Creation.EXISTS;
         });
     }
 
@@ -97,7 +114,7 @@ public final class S3ObjectStore implements ObjectStore {
         Upload upload = startUpload(key, Map.of());
         try {
             Part part = uploadPart(upload, 1, probe());
-            return supported(() -> completeExclusive(upload, List.of(part)) == Creation.EXISTS);
+            return supported(() -> complete(upload, List.of(part), ANY) == Creation.EXISTS);
         } finally {
             abortQuietly(upload);
         }
@@ -153,9 +170,14 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Creation createExclusive(String key, Content content, Map<String, String> userMetadata) {
-        if (!exclusivePut && metadata(key).isPresent()) {
-            return Creation.EXISTS;
+        if (conditions().put()) {
+            return put(key, content, userMetadata, ANY);
         }
+        return metadata(key).isPresent() ? Creation.EXISTS : put(key, content, userMetadata, null);
+    }
+
+    private Creation put(
+            String key, Content content, Map<String, String> userMetadata, @Nullable String unlessMatching) {
         return creation(
                 "put",
                 key,
@@ -164,7 +186,7 @@ public final class S3ObjectStore implements ObjectStore {
                                 .key(key)
                                 .contentType(CONTENT_TYPE)
                                 .metadata(userMetadata)
-                                .ifNoneMatch(exclusivePut ? ANY : null),
+                                .ifNoneMatch(unlessMatching),
                         body(content)));
     }
 
@@ -200,9 +222,13 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Creation completeExclusive(Upload upload, List<Part> parts) {
-        if (!exclusiveComplete && metadata(upload.key()).isPresent()) {
-            return Creation.EXISTS;
+        if (conditions().complete()) {
+            return complete(upload, parts, ANY);
         }
+        return metadata(upload.key()).isPresent() ? Creation.EXISTS : complete(upload, parts, null);
+    }
+
+    private Creation complete(Upload upload, List<Part> parts, @Nullable String unlessMatching) {
         List<CompletedPart> completed = parts.stream()
                 .map(part -> CompletedPart.builder()
                         .partNumber(part.number())
@@ -215,7 +241,7 @@ public final class S3ObjectStore implements ObjectStore {
                 () -> client.completeMultipartUpload(request -> request.bucket(bucket)
                         .key(upload.key())
                         .uploadId(upload.id())
-                        .ifNoneMatch(exclusiveComplete ? ANY : null)
+                        .ifNoneMatch(unlessMatching)
                         .multipartUpload(multipart -> multipart.parts(completed))));
     }
 

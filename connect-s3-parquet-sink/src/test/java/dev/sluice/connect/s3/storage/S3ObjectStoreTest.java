@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contract on a real S3 server, in a process of its own. */
 class S3ObjectStoreTest extends ObjectStoreContract {
@@ -91,12 +93,17 @@ class S3ObjectStoreTest extends ObjectStoreContract {
                 .satisfies(e -> assertThat(e.getMessage() + wrong).doesNotContain("wrong-secret"));
     }
 
-    @Test
-    void aServerThatDoesNotAnswerMayAnswerLater() {
-        S3Settings deaf =
-                settings(bucket, URI.create("http://127.0.0.1:1"), server.secretKey(), ConditionalWrites.AUTO);
+    /** Connect never starts a task again that failed to start. */
+    @ParameterizedTest
+    @EnumSource
+    void aStoreThatIsAwayStopsNoTaskFromStartingAndEveryRequestMayBeTriedAgain(ConditionalWrites conditionalWrites) {
+        S3Settings deaf = settings(bucket, URI.create("http://127.0.0.1:1"), server.secretKey(), conditionalWrites);
 
-        assertThatExceptionOfType(RetriableException.class).isThrownBy(() -> S3ObjectStore.open(deaf));
+        try (S3ObjectStore store = S3ObjectStore.open(deaf)) {
+            assertThatExceptionOfType(RetriableException.class).isThrownBy(() -> store.list("topics/"));
+            assertThatExceptionOfType(RetriableException.class)
+                    .isThrownBy(() -> store.createExclusive("topics/file", content(1), Map.of()));
+        }
     }
 
     private static S3Settings settings(String bucket, ConditionalWrites conditionalWrites) {
