@@ -5,6 +5,7 @@ import dev.sluice.connect.commons.config.ConfigKey;
 import dev.sluice.connect.commons.config.ConfigTable;
 import dev.sluice.connect.commons.config.ConfigTable.Finding;
 import dev.sluice.connect.commons.config.ConfigValues;
+import dev.sluice.connect.s3.chain.FileMetadata;
 import dev.sluice.connect.s3.chain.ObjectNames;
 import dev.sluice.connect.s3.parquet.Codec;
 import dev.sluice.connect.s3.partition.ExtractorType;
@@ -243,10 +244,12 @@ record S3ParquetSinkConfig(Partitioners partitioning, WriterSettings writing, S3
     /** @throws org.apache.kafka.common.config.ConfigException naming the key and what is wrong with it */
     static S3ParquetSinkConfig parse(Map<String, String> configuration) {
         ConfigValues values = TABLE.parse(configuration);
+        Partitioners partitioners = partitioners(values);
         return new S3ParquetSinkConfig(
-                partitioners(values),
+                partitioners,
                 new WriterSettings(
-                        configuration.getOrDefault("name", ""),
+                        new FileMetadata.Origin(configuration.getOrDefault("name", ""), partitioners.fingerprint()),
+                        partitioners.followsTheWallClock(),
                         rotation(values),
                         names(values),
                         values.get(CODEC),

@@ -3,7 +3,6 @@ package dev.sluice.connect.s3;
 
 import dev.sluice.connect.commons.PluginVersion;
 import dev.sluice.connect.commons.errors.ErrantRecords;
-import dev.sluice.connect.s3.partition.ExtractorType;
 import dev.sluice.connect.s3.storage.ObjectStore;
 import dev.sluice.connect.s3.storage.S3ObjectStore;
 import dev.sluice.connect.s3.storage.S3Settings;
@@ -43,8 +42,7 @@ public final class S3ParquetSinkTask extends SinkTask {
     @Override
     public void start(Map<String, String> props) {
         S3ParquetSinkConfig config = S3ParquetSinkConfig.parse(props);
-        if (config.partitioning().type().isTimeBased()
-                && config.partitioning().extractor() == ExtractorType.WALLCLOCK) {
+        if (config.partitioning().followsTheWallClock()) {
             log.warn(
                     "timestamp.extractor=Wallclock: a record that is read again after a failure may go to another directory,"
                             + " so delivery is at least once. Record and RecordField deliver exactly once.");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.connect.commons.PluginVersion;
 import dev.sluice.connect.commons.config.ReferencePage;
+import dev.sluice.connect.s3.chain.FileMetadata.Origin;
 import dev.sluice.connect.s3.chain.ObjectNames;
 import dev.sluice.connect.s3.parquet.Codec;
 import dev.sluice.connect.s3.partition.ExtractorType;
@@ -50,7 +51,8 @@ class S3ParquetSinkConfigTest {
                         "timestamp"));
         assertThat(config.writing())
                 .isEqualTo(new WriterSettings(
-                        "",
+                        new Origin("", config.partitioning().fingerprint()),
+                        false,
                         new RotationPolicy(null, 128 << 20, null, null, Duration.ofMinutes(10), ZoneId.of("UTC")),
                         new ObjectNames("topics", "/", "+", 10, ".snappy.parquet"),
                         Codec.SNAPPY,
@@ -118,7 +120,8 @@ class S3ParquetSinkConfigTest {
                         "source.ts_ms"));
         assertThat(config.writing())
                 .isEqualTo(new WriterSettings(
-                        "sink",
+                        new Origin("sink", config.partitioning().fingerprint()),
+                        false,
                         new RotationPolicy(
                                 9L,
                                 10,

@@ -200,6 +200,144 @@ class S3ParquetSinkTaskTest {
     }
 
     @Test
+    void ofATopicThatWasMadeAgainNothingIsCommittedBeforeItIsNoticed() {
+        start(Map.of("flush.size", "3"));
+        task.put(List.of(record(0, 5), record(1, 5), record(2, 5)));
+        RecordingContext nextContext = new RecordingContext();
+        S3ParquetSinkTask next = task();
+        start(next, nextContext, Map.of());
+
+        next.put(List.of(record(0, 5), record(1, 5)));
+
+        assertThat(committable(next, 2)).isZero();
+        assertThatExceptionOfType(ConnectException.class)
+                .isThrownBy(() -> next.put(List.of(Records.record(ORDERS_0, 2, FIVE.plusSeconds(59)))))
+                .withMessageContaining("none of them is committed yet");
+    }
+
+    @Test
+    void skippedRecordsAreCommittedOnceTheLastOfThemHasProvedToBeTheSame() {
+        start(Map.of("flush.size", "3"));
+        task.put(List.of(record(0, 5), record(1, 5), record(2, 5)));
+        S3ParquetSinkTask next = task();
+        start(next, new RecordingContext(), Map.of());
+
+        next.put(List.of(record(0, 5), record(1, 5), record(2, 5)));
+
+        assertThat(committable(next, 3)).isEqualTo(3);
+    }
+
+    @Test
+    void skippedRecordsAreCommittedOnceTheLastOfThemCanNoLongerCome() {
+        start(Map.of("flush.size", "3"));
+        task.put(List.of(record(0, 5), record(1, 5), record(2, 5)));
+        S3ParquetSinkTask next = task();
+        start(next, new RecordingContext(), Map.of("behavior.on.null.values", "ignore"));
+
+        // Compaction has removed offset 2.
+        next.put(List.of(record(0, 5), record(1, 5), Records.tombstone(ORDERS_0, 3, FIVE)));
+
+        assertThat(committable(next, 4)).isEqualTo(4);
+    }
+
+    @Test
+    void aConsumerThatIsSetBackIsFollowedAndItsRecordsComparedWithWhatIsWritten() {
+        start(Map.of("flush.size", "2"));
+        task.put(List.of(record(0, 5), record(1, 5)));
+        task.put(List.of(record(2, 5)));
+
+        task.put(List.of(record(0, 5), record(1, 5), record(2, 5), record(3, 5)));
+        assertThat(lake.idsByKey().values()).containsExactlyInAnyOrder(List.of(0L, 1L), List.of(2L, 3L));
+
+        assertThatExceptionOfType(ConnectException.class)
+                .isThrownBy(() -> task.put(List.of(record(2, 5), Records.record(ORDERS_0, 3, FIVE.plusSeconds(59)))))
+                .withMessageContaining("created again");
+    }
+
+    @Test
+    void aConsumerThatIsSetBackBehindAnOpenFilesBeginningReadsThatAgainToo() {
+        start(Map.of("flush.size", "9"));
+        task.put(List.of(record(0, 5), record(1, 5), record(2, 5)));
+
+        task.put(List.of(record(1, 5)));
+
+        assertThat(context.takeOffsets()).containsExactly(Map.entry(ORDERS_0, 0L));
+        assertThat(committable(2)).isZero();
+    }
+
+    @Test
+    void theBatchAfterAFailedOneIsNewUnlessItIsMadeOfTheSameRecords() {
+        start(Map.of("flush.size", "1"));
+        faults.set((method, key) -> method.equals("createExclusive") ? Fault.FAILS : Fault.NONE);
+        assertThatExceptionOfType(RetriableException.class).isThrownBy(() -> task.put(List.of(record(0, 5))));
+        faults.set(Faults.NONE);
+        // A rebalance takes the failed batch away, and the consumer reads it again.
+        task.close(List.of(ORDERS_0));
+        task.open(List.of(ORDERS_0));
+
+        task.put(List.of(record(0, 5), record(1, 5)));
+
+        assertThat(lake.ids(ORDERS_0)).containsExactly(0L, 1L);
+    }
+
+    @Test
+    void withTheWallClockNoRecordIsLostWhenItsHourHasPassed() {
+        Map<String, String> wallClock = Map.of("timestamp.extractor", "Wallclock", "flush.size", "3");
+        start(wallClock);
+        task.put(List.of(record(0, 5), record(1, 5)));
+        clock.advance(Duration.ofHours(1));
+        task.put(List.of(record(2, 5), record(3, 5), record(4, 5)));
+        S3ParquetSinkTask next = task();
+        start(next, new RecordingContext(), wallClock);
+
+        next.put(List.of(record(0, 5), record(1, 5), record(2, 5), record(3, 5), record(4, 5)));
+
+        assertThat(lake.ids(ORDERS_0)).contains(0L, 1L, 2L, 3L, 4L);
+        assertThat(committable(next, 5)).isEqualTo(5);
+    }
+
+    @Test
+    void afterAChangeOfLayoutNothingIsSkippedOnTheWordOfOldFiles() {
+        start(Map.of("flush.size", "3"));
+        task.put(List.of(record(0, 5), record(1, 5), record(2, 6), record(3, 6), record(4, 6)));
+        S3ParquetSinkTask next = task();
+        start(next, new RecordingContext(), Map.of("timezone", "Europe/Berlin"));
+
+        assertThatExceptionOfType(ConnectException.class)
+                .isThrownBy(() -> next.put(List.of(record(0, 5), record(1, 5))))
+                .withMessageContaining("other settings of partitioner");
+    }
+
+    @Test
+    void anotherConnectorsFilesAreNoProof() {
+        start(Map.of("flush.size", "2"));
+        task.put(List.of(record(0, 5), record(10, 5)));
+        S3ParquetSinkTask other = task();
+        start(other, new RecordingContext(), Map.of("name", "other"));
+
+        assertThatExceptionOfType(ConnectException.class)
+                .isThrownBy(() -> other.put(List.of(record(1, 5))))
+                .withMessageContaining("connector 'lake'");
+    }
+
+    @Test
+    void moreDirectoriesThanAreRememberedMayBeOpenAtOnce() {
+        start(Map.of());
+        List<SinkRecord> records = new ArrayList<>();
+        List<Long> ids = new ArrayList<>();
+        for (int hour = 0; hour < 300; hour++) {
+            records.add(record(hour, hour));
+            ids.add((long) hour);
+        }
+
+        task.put(records);
+        clock.advance(Duration.ofMinutes(10));
+        task.put(List.of());
+
+        assertThat(lake.ids(ORDERS_0)).isEqualTo(ids);
+    }
+
+    @Test
     void badRecordsAreSetAsideAloneAndHoldNothingBack() {
         start(Map.of("flush.size", "2", "errors.tolerance", "all"));
         SinkRecord schemaless = valued(1, null, Map.of("id", 1));
@@ -308,6 +446,10 @@ class S3ParquetSinkTaskTest {
     }
 
     private long committable(long delivered) {
+        return committable(task, delivered);
+    }
+
+    private static long committable(S3ParquetSinkTask task, long delivered) {
         return task.preCommit(Map.of(ORDERS_0, new OffsetAndMetadata(delivered)))
                 .get(ORDERS_0)
                 .offset();

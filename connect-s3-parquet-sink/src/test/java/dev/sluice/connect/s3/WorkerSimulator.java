@@ -52,6 +52,8 @@ final class WorkerSimulator {
             lastCommitted.put(partition, new OffsetAndMetadata(position));
             current.put(partition, new OffsetAndMetadata(position));
         }
+        // What a revocation has emptied need not be delivered again.
+        pausedForRedelivery = pausedForRedelivery && !batch.isEmpty();
         task.open(partitions);
         rewind();
     }

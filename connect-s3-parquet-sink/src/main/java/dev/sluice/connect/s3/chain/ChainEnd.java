@@ -53,19 +53,42 @@ public final class ChainEnd {
     }
 
     /**
-     * Checks that a covered record is the one that was written, as far as the last file tells.
+     * Checks that a covered record may be skipped: that it is in the chain's files, as far as the last of them tells.
      *
      * @param timestamp Kafka's timestamp of the record; null if it has none
-     * @throws ConnectException if it is not: the topic was deleted and made again, and its records must not be skipped silently
+     * @param reader who wants to skip it
+     * @return whether this was the record that the last file ends with, so that nothing is left to be checked
+     * @throws ConnectException if it may not: records must not be skipped silently
      */
-    public void verifyCovered(long offset, @Nullable Long timestamp) {
-        if (last != null && offset == last.nextOffset() - 1 && !Objects.equals(timestamp, last.lastTimestamp())) {
+    public boolean verifyCovered(long offset, @Nullable Long timestamp, FileMetadata.Origin reader) {
+        if (last == null || !covers(offset)) {
+            throw new IllegalArgumentException("offset " + offset + " is not covered");
+        }
+        FileMetadata.Origin writer = last.origin();
+        if (!writer.connector().equals(reader.connector())) {
+            throw new ConnectException("offset " + offset + " would count as written, because object '" + key
+                    + "' ends behind it; but that was written by the connector '" + writer.connector()
+                    + "', which may have had other records to write. Give each connector a topics.dir of its own; or, if this"
+                    + " one takes over from it, set this one's offset for the partition to " + last.nextOffset()
+                    + " or later");
+        }
+        if (!writer.layout().equals(reader.layout())) {
+            throw new ConnectException("offset " + offset + " would count as written, because object '" + key
+                    + "' ends behind it; but that was written under other settings of partitioner, path.format, time zone,"
+                    + " locale or timestamp, which may have put this record elsewhere. Set another topics.dir; or go back to"
+                    + " the old settings, let the lag reach zero, and change them then");
+        }
+        if (offset != last.nextOffset() - 1) {
+            return false;
+        }
+        if (!Objects.equals(timestamp, last.lastTimestamp())) {
             throw new ConnectException("object '" + key + "' ends with offset " + offset
                     + ", and the record that Kafka now has at this offset bears another timestamp: the topic was probably"
-                    + " deleted and created again under its old name. Records below that offset would count as already"
-                    + " written, so the task stops. Choose: set another topics.dir; or move the old topic's objects away;"
-                    + " or, if the new records up to here are not wanted, set the connector's offset for this partition to "
-                    + last.nextOffset());
+                    + " deleted and created again under its old name. Its records below that offset would count as already"
+                    + " written; none of them is committed yet. Choose: set another topics.dir; or move the old topic's"
+                    + " objects away; or, if the new records up to here are not wanted, set the connector's offset for this"
+                    + " partition to " + last.nextOffset());
         }
+        return true;
     }
 }

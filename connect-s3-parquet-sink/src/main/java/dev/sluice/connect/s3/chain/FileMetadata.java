@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextOffset the offset after the last record's: where the chain goes on
  * @param firstTimestamp Kafka's timestamp of the first record, in epoch milliseconds; null if it has none
  * @param lastTimestamp the same of the last record
+ * @param origin who wrote it, and under which layout
  * @param schema a fingerprint of the file's schema
  * @param tag unlike any other file's: tells whether an object that is already there is this very file
  */
@@ -24,7 +25,7 @@ public record FileMetadata(
         long records,
         @Nullable Long firstTimestamp,
         @Nullable Long lastTimestamp,
-        String connector,
+        Origin origin,
         String schema,
         String tag) {
     private static final String NEXT_OFFSET = "sluice-next-offset";
@@ -32,8 +33,17 @@ public record FileMetadata(
     private static final String FIRST_TIMESTAMP = "sluice-first-timestamp";
     private static final String LAST_TIMESTAMP = "sluice-last-timestamp";
     private static final String CONNECTOR = "sluice-connector";
+    private static final String LAYOUT = "sluice-layout";
     private static final String SCHEMA = "sluice-schema";
     private static final String TAG = "sluice-tag";
+
+    /**
+     * What makes two tasks agree about which records belong into a chain.
+     *
+     * @param connector the connector's name
+     * @param layout a fingerprint of all that decides about directories
+     */
+    public record Origin(String connector, String layout) {}
 
     public Map<String, String> toUserMetadata() {
         Map<String, String> metadata = new HashMap<>();
@@ -46,7 +56,8 @@ public record FileMetadata(
             metadata.put(LAST_TIMESTAMP, lastTimestamp.toString());
         }
         // User metadata travels in HTTP headers, which are ASCII; a connector's name need not be.
-        metadata.put(CONNECTOR, URLEncoder.encode(connector, StandardCharsets.UTF_8));
+        metadata.put(CONNECTOR, URLEncoder.encode(origin.connector(), StandardCharsets.UTF_8));
+        metadata.put(LAYOUT, origin.layout());
         metadata.put(SCHEMA, schema);
         metadata.put(TAG, tag);
         return Map.copyOf(metadata);
@@ -67,7 +78,9 @@ public record FileMetadata(
                     Long.parseLong(metadata.getOrDefault(RECORDS, "0")),
                     number(metadata.get(FIRST_TIMESTAMP)),
                     number(metadata.get(LAST_TIMESTAMP)),
-                    URLDecoder.decode(metadata.getOrDefault(CONNECTOR, ""), StandardCharsets.UTF_8),
+                    new Origin(
+                            URLDecoder.decode(metadata.getOrDefault(CONNECTOR, ""), StandardCharsets.UTF_8),
+                            metadata.getOrDefault(LAYOUT, "")),
                     metadata.getOrDefault(SCHEMA, ""),
                     tag));
         } catch (IllegalArgumentException e) {

@@ -16,8 +16,18 @@ public final class PartitionProgress {
 
     private long position = UNKNOWN;
     private boolean stale;
+    private boolean repeated;
     private boolean workerCounts;
     private boolean seen;
+
+    /** What is to become of a delivered record. */
+    public enum Verdict {
+        TAKE,
+        /** It was taken before, or will be polled again. */
+        IGNORE,
+        /** It was polled after records with higher offsets: somebody set the consumer back. */
+        WENT_BACK
+    }
 
     /** @param redelivery whether the next batch is one that failed before this assignment */
     public PartitionProgress(boolean redelivery) {
@@ -25,18 +35,31 @@ public final class PartitionProgress {
         workerCounts = !redelivery;
     }
 
-    /** The next batch was polled after everything that happened so far. */
-    public void batchIsFresh() {
-        stale = false;
+    /** @param redelivery whether the batch is one that failed before; otherwise it was polled after everything that happened so far */
+    public void batchBegins(boolean redelivery) {
+        repeated = redelivery;
+        stale &= redelivery;
     }
 
-    /** Whether a delivered record is to be taken; false for one that was taken before, or that will be polled again. */
-    public boolean wants(long offset) {
+    public Verdict judge(long offset) {
         if (stale) {
-            return false;
+            return Verdict.IGNORE;
         }
         seen = true;
-        return offset >= position;
+        if (offset >= position) {
+            return Verdict.TAKE;
+        }
+        return repeated ? Verdict.IGNORE : Verdict.WENT_BACK;
+    }
+
+    /** The consumer was set back to this offset by somebody else, and its records come now. */
+    public void goBack(long offset) {
+        position = offset;
+    }
+
+    /** The offset after the last record that is done with; negative before the first. */
+    public long position() {
+        return position;
     }
 
     /** The record at this offset is written, skipped or set aside: it is done with, but for becoming visible. */

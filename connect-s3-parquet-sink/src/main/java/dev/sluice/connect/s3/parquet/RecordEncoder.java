@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.s3.parquet;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.sluice.connect.commons.Fingerprint;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the values of one Connect schema as Parquet records. Compiled once a schema, and used for all its files. */
 public final class RecordEncoder {
-    private static final int FINGERPRINT_BYTES = 8;
-
     private final Schema schema;
     private final MessageType type;
     private final FieldWriters fields;
@@ -74,13 +69,7 @@ public final class RecordEncoder {
 
     /** The same for equal Parquet schemas, in every process. */
     public String fingerprint() {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(type.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return Fingerprint.of(type.toString());
     }
 
     WriteSupport<Struct> writeSupport() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.s3.partition;
 
+import dev.sluice.connect.commons.Fingerprint;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -25,6 +26,27 @@ public record Partitioners(
             case HOURLY -> timeBased(dailyPattern() + directoryDelimiter + "'hour'=HH", Duration.ofHours(1), wallClock);
             case DAILY -> timeBased(dailyPattern(), Duration.ofDays(1), wallClock);
         };
+    }
+
+    /** True where a record's directory depends on when it is written, so that a second delivery may put it elsewhere. */
+    public boolean followsTheWallClock() {
+        return type.isTimeBased() && extractor == ExtractorType.WALLCLOCK;
+    }
+
+    /** The same for configurations that put every record into the same directory. */
+    public String fingerprint() {
+        return Fingerprint.of(
+                switch (type) {
+                    case DEFAULT -> "default";
+                    case HOURLY -> "hourly" + time();
+                    case DAILY -> "daily" + time();
+                    case TIME_BASED -> pathFormat + '\n' + partitionDuration + '\n' + locale.toLanguageTag() + time();
+                });
+    }
+
+    private String time() {
+        String field = extractor == ExtractorType.RECORD_FIELD ? timestampField : "";
+        return '\n' + timeZone.getId() + '\n' + extractor + '\n' + field;
     }
 
     private String dailyPattern() {

@@ -96,7 +96,7 @@ final class RecordFieldExtractor implements TimestampExtractor {
         return switch (type) {
             case INT32, INT64 -> ((Number) value).longValue();
             case STRING -> text((String) value);
-            case CONNECT_DATE, DATE, ISO_DATE -> Math.multiplyExact(Temporals.epochDay(type, value), MILLIS_PER_DAY);
+            case CONNECT_DATE, DATE, ISO_DATE -> dayMillis(type, value);
             case CONNECT_TIMESTAMP,
                     LOCAL_TIMESTAMP_MILLIS,
                     LOCAL_TIMESTAMP_MICROS,
@@ -141,6 +141,14 @@ final class RecordFieldExtractor implements TimestampExtractor {
         };
     }
 
+    private static long dayMillis(SemanticType type, Object value) {
+        try {
+            return Math.multiplyExact(Temporals.epochDay(type, value), MILLIS_PER_DAY);
+        } catch (ArithmeticException e) {
+            throw new DataException("the date is out of range", e);
+        }
+    }
+
     private static long toMillis(SemanticType type, Object value) {
         try {
             return Temporals.instant(type, value).toEpochMilli();
@@ -152,7 +160,7 @@ final class RecordFieldExtractor implements TimestampExtractor {
     private static long text(String text) {
         try {
             return isNumber(text) ? Long.parseLong(text) : isoMillis(text);
-        } catch (DateTimeException | NumberFormatException e) {
+        } catch (DateTimeException | NumberFormatException | ArithmeticException e) {
             // The cause's message quotes the value, so only its class is told.
             throw new DataException("the text is neither milliseconds nor ISO-8601 ("
                     + e.getClass().getSimpleName() + ")");

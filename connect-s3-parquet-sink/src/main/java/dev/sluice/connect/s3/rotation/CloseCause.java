@@ -14,5 +14,7 @@ public enum CloseCause {
     /** It was open for {@code rotate.open.interval.ms}. */
     OPEN_TIME,
     /** The next record has another schema. */
-    SCHEMA_CHANGE
+    SCHEMA_CHANGE,
+    /** The next record goes into another directory, and these directories follow the wall clock. */
+    NEXT_DIRECTORY
 }

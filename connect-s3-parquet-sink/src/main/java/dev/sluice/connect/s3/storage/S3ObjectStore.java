@@ -297,7 +297,9 @@ public final class S3ObjectStore implements ObjectStore {
         try {
             return request.get();
         } catch (S3Exception e) {
-            boolean passing = e.statusCode() == CONFLICT
+            // A completion may answer 200 and then an error: the status was sent before the work was done.
+            boolean passing = e.statusCode() / 100 == 2
+                    || e.statusCode() == CONFLICT
                     || e.statusCode() == TOO_MANY_REQUESTS
                     || (e.statusCode() >= 500 && e.statusCode() != NOT_IMPLEMENTED)
                     || e.isThrottlingException()
@@ -316,7 +318,8 @@ public final class S3ObjectStore implements ObjectStore {
 
     private RetriableException retriable(String verb, String key, SdkException cause) {
         return new RetriableException(
-                "could not " + verb + " '" + key + "' in bucket '" + bucket + "' for now: " + cause.getMessage(),
+                "could not " + verb + " '" + key + "' in bucket '" + bucket + "' for now: " + cause.getMessage()
+                        + ". If this lasts, check store.url, s3.region and the credentials",
                 cause);
     }
 

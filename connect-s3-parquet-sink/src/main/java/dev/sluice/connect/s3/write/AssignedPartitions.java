@@ -10,10 +10,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -24,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The writers of a task's topic-partitions, and the worker's calls taken apart for them.
  *
- * <p>After a RetriableException the worker delivers the same batch again, whatever was asked of it meanwhile; so this class keeps in
- * mind whether the next batch is such a one.
+ * <p>After a RetriableException the worker delivers the same batch again, whatever was asked of it meanwhile, unless a rebalance takes all
+ * of it away first. So this class keeps the failed batch in mind and knows it by its very records when it comes again.
  */
 public final class AssignedPartitions {
     private final WriterSettings settings;
@@ -36,7 +39,7 @@ public final class AssignedPartitions {
     private final Clock clock;
     private final Map<TopicPartition, TopicPartitionWriter> writers = new HashMap<>();
     private @Nullable TopicPartitionWriter last;
-    private boolean redelivery;
+    private Set<SinkRecord> failed = Set.of();
 
     public AssignedPartitions(
             WriterSettings settings,
@@ -65,7 +68,7 @@ public final class AssignedPartitions {
                             errantRecords,
                             context,
                             clock,
-                            new PartitionProgress(redelivery)));
+                            new PartitionProgress(!failed.isEmpty())));
         }
         last = null;
     }
@@ -78,17 +81,19 @@ public final class AssignedPartitions {
 
     /** @throws RetriableException if the store fails for now; everything is kept, and the same batch is to be delivered again */
     public void put(Collection<SinkRecord> records) {
-        if (!redelivery) {
-            writers.values().forEach(TopicPartitionWriter::batchIsFresh);
-        }
-        redelivery = true;
+        boolean redelivery = !records.isEmpty() && failed.containsAll(records);
+        writers.values().forEach(writer -> writer.batchBegins(redelivery));
         try {
             write(records);
         } catch (RetriableException e) {
+            if (!redelivery) {
+                failed = Collections.newSetFromMap(new IdentityHashMap<>());
+                failed.addAll(records);
+            }
             context.timeout(settings.retryBackoff().toMillis());
             throw e;
         }
-        redelivery = false;
+        failed = Set.of();
         writers.values().forEach(TopicPartitionWriter::batchDelivered);
         wakeUpInTime();
     }

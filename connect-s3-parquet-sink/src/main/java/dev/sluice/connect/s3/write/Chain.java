@@ -2,8 +2,10 @@
 package dev.sluice.connect.s3.write;
 
 import dev.sluice.connect.s3.chain.ChainEnd;
+import dev.sluice.connect.s3.chain.FileMetadata;
 import dev.sluice.connect.s3.rotation.CloseCause;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  * <p>The next file is opened only after the last one became visible, so files become visible in the order of their offsets.
  */
 final class Chain {
+    private static final long NOTHING = -1;
+
     private final String prefix;
     private ChainEnd end;
     private @Nullable OpenFile open;
     private @Nullable FinishedFile finished;
+    private long skippedFrom = NOTHING;
+    private boolean verified;
 
     Chain(String prefix, ChainEnd end) {
         this.prefix = prefix;
@@ -42,9 +48,9 @@ final class Chain {
         open = file;
     }
 
-    FinishedFile finish(CloseCause cause, String connector) {
+    FinishedFile finish(CloseCause cause, FileMetadata.Origin origin) {
         finished = Objects.requireNonNull(open, "only an open file can be finished")
-                .finish(cause, connector);
+                .finish(cause, origin);
         open = null;
         return finished;
     }
@@ -53,6 +59,15 @@ final class Chain {
         FinishedFile file = Objects.requireNonNull(finished, "only a finished file can be published");
         end = ChainEnd.at(file.key(), file.metadata());
         finished = null;
+        verified = true;
+    }
+
+    /** Passes over a record that a visible file holds. Throws a ConnectException if it may not be passed over. */
+    void skip(long offset, @Nullable Long timestamp, FileMetadata.Origin reader) {
+        verified |= end.verifyCovered(offset, timestamp, reader);
+        if (skippedFrom == NOTHING) {
+            skippedFrom = offset;
+        }
     }
 
     /** True while some of the chain's records are not visible. */
@@ -60,10 +75,19 @@ final class Chain {
         return open != null || finished != null;
     }
 
-    /** The first offset that is not visible; only while pending. */
-    long firstUnwritten() {
-        return finished != null
-                ? finished.firstOffset()
-                : Objects.requireNonNull(open, "nothing is pending").firstOffset();
+    /**
+     * The lowest offset that must not be committed yet; empty if there is none. Skipped records count until the last of the visible files
+     * has proved to be made of the same records, or cannot be asked any more because its last offset has passed.
+     *
+     * @param position the offset after the last record of the topic-partition that was seen
+     */
+    OptionalLong holdsBack(long position) {
+        if (skippedFrom != NOTHING && !verified && position < end.nextOffset()) {
+            return OptionalLong.of(skippedFrom);
+        }
+        if (finished != null) {
+            return OptionalLong.of(finished.firstOffset());
+        }
+        return open != null ? OptionalLong.of(open.firstOffset()) : OptionalLong.empty();
     }
 }

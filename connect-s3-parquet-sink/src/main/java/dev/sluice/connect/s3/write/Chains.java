@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The chains of a topic-partition that are remembered: all that have a file pending, and the ones used last. */
@@ -31,13 +32,14 @@ final class Chains {
         return found;
     }
 
-    void add(String topic, String directory, Chain chain) {
+    /** @param position of the topic-partition, see {@link Chain#holdsBack} */
+    void add(String topic, String directory, Chain chain, long position) {
         chains.put(new Key(topic, directory), chain);
         remember(topic, directory, chain);
         Iterator<Chain> eldestFirst = chains.values().iterator();
         while (chains.size() > REMEMBERED && eldestFirst.hasNext()) {
             Chain eldest = eldestFirst.next();
-            if (eldest != chain && !eldest.isPending()) {
+            if (eldest != chain && eldest.holdsBack(position).isEmpty()) {
                 eldestFirst.remove();
             }
         }
@@ -45,6 +47,14 @@ final class Chains {
 
     List<Chain> pending() {
         return chains.values().stream().filter(Chain::isPending).toList();
+    }
+
+    OptionalLong holdsBack(long position) {
+        return chains.values().stream()
+                .map(chain -> chain.holdsBack(position))
+                .filter(OptionalLong::isPresent)
+                .mapToLong(OptionalLong::getAsLong)
+                .min();
     }
 
     void clear() {

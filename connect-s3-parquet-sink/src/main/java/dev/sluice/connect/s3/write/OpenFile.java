@@ -81,13 +81,13 @@ final class OpenFile {
         return file.encoder();
     }
 
-    FinishedFile finish(CloseCause cause, String connector) {
+    FinishedFile finish(CloseCause cause, FileMetadata.Origin origin) {
         FileMetadata metadata = new FileMetadata(
                 nextOffset,
                 records,
                 firstKafkaTimestamp,
                 lastKafkaTimestamp,
-                connector,
+                origin,
                 file.encoder().fingerprint(),
                 UUID.randomUUID().toString());
         return new FinishedFile(key, firstOffset, file.close(), metadata, cause);

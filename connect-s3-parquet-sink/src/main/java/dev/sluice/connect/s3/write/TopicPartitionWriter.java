@@ -71,8 +71,8 @@ final class TopicPartitionWriter {
         return partition == topicPartition.partition() && topic.equals(topicPartition.topic());
     }
 
-    void batchIsFresh() {
-        progress.batchIsFresh();
+    void batchBegins(boolean redelivery) {
+        progress.batchBegins(redelivery);
     }
 
     void batchDelivered() {
@@ -99,8 +99,16 @@ final class TopicPartitionWriter {
     }
 
     void put(SinkRecord record, long offset, Instant now) {
-        if (!progress.wants(offset)) {
-            return;
+        switch (progress.judge(offset)) {
+            case IGNORE -> {
+                return;
+            }
+            case WENT_BACK -> {
+                if (!goBack(offset)) {
+                    return;
+                }
+            }
+            case TAKE -> {}
         }
         try {
             take(record, offset, now);
@@ -134,7 +142,7 @@ final class TopicPartitionWriter {
         long timestamp = partitioner.timestamp(record);
         Chain chain = chain(record.topic(), partitioner.directory(record, timestamp));
         if (chain.end().covers(offset)) {
-            chain.end().verifyCovered(offset, record.timestamp());
+            chain.skip(offset, record.timestamp(), settings.origin());
             progress.taken(offset);
             return;
         }
@@ -146,6 +154,9 @@ final class TopicPartitionWriter {
         }
         OpenFile file = chain.open();
         if (file == null) {
+            if (settings.oneFileAtATime() && !closeOthers(chain)) {
+                return;
+            }
             file = open(chain, offset, encoder, now);
         }
         file.write(record, value, offset, timestamp);
@@ -178,7 +189,7 @@ final class TopicPartitionWriter {
         }
         String prefix = settings.names().chainPrefix(topic, directory, topicPartition);
         Chain chain = new Chain(prefix, readEnd(prefix));
-        chains.add(topic, directory, chain);
+        chains.add(topic, directory, chain, progress.position());
         return chain;
     }
 
@@ -234,7 +245,7 @@ final class TopicPartitionWriter {
 
     /** Answers false after a conflict. */
     private boolean close(Chain chain, CloseCause cause) {
-        chain.finish(cause, settings.connector());
+        chain.finish(cause, settings.origin());
         return publish(chain);
     }
 
@@ -263,21 +274,51 @@ final class TopicPartitionWriter {
         };
     }
 
+    /** Answers false after a conflict. */
+    private boolean closeOthers(Chain chain) {
+        for (Chain other : chains.pending()) {
+            if (other != chain && !close(other, CloseCause.NEXT_DIRECTORY)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void rewind(String key) {
-        long offset = firstUnwritten()
-                .orElseThrow(() -> new IllegalStateException("a conflict about '" + key + "', which is not pending"));
         log.warn(
                 "'{}' was written by another task of this connector, which probably owns {} now or owned it until lately."
-                        + " Nothing was overwritten. Dropping what is not written yet of it and reading again from offset {}",
+                        + " Nothing was overwritten. Dropping what is not written yet of it and reading it again",
                 key,
-                topicPartition,
-                offset);
+                topicPartition);
+        rewind(firstUnwritten()
+                .orElseThrow(() -> new IllegalStateException("a conflict about '" + key + "', which is not pending")));
+    }
+
+    private void rewind(long offset) {
         chains.clear();
         progress.rewind(offset);
         context.offset(topicPartition, offset);
     }
 
+    /** Follows a consumer that was set back by others. Answers false if records would be left out between what is written and there. */
+    private boolean goBack(long offset) {
+        log.warn(
+                "{} went on at offset {} after offset {} had been delivered: its log was cut or made again, or its offsets were reset."
+                        + " Records that are written already are looked for in the store",
+                topicPartition,
+                offset,
+                progress.position() - 1);
+        OptionalLong unwritten = firstUnwritten();
+        if (unwritten.isPresent() && unwritten.getAsLong() < offset) {
+            rewind(unwritten.getAsLong());
+            return false;
+        }
+        chains.clear();
+        progress.goBack(offset);
+        return true;
+    }
+
     private OptionalLong firstUnwritten() {
-        return chains.pending().stream().mapToLong(Chain::firstUnwritten).min();
+        return chains.holdsBack(progress.position());
     }
 }

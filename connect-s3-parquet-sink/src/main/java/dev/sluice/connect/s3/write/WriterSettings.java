@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.s3.write;
 
+import dev.sluice.connect.s3.chain.FileMetadata;
 import dev.sluice.connect.s3.chain.ObjectNames;
 import dev.sluice.connect.s3.parquet.Codec;
 import dev.sluice.connect.s3.rotation.RotationPolicy;
@@ -9,11 +10,15 @@ import java.time.Duration;
 /**
  * How files are made.
  *
+ * @param origin what this connector writes into the metadata of its files about itself
+ * @param oneFileAtATime whether a topic-partition has one open file only, so that a visible file proves all lower offsets visible: for
+ *     directories that are no function of the record
  * @param partSize bytes of one request to the store
  * @param retryBackoff how long the worker waits before it delivers a batch again
  */
 public record WriterSettings(
-        String connector,
+        FileMetadata.Origin origin,
+        boolean oneFileAtATime,
         RotationPolicy rotation,
         ObjectNames names,
         Codec codec,

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FileMetadataTest {
-    private static final FileMetadata METADATA =
-            new FileMetadata(8813, 12, 1_000L, 2_000L, "Wärehouse sink", "0f1e", "tag-1");
+    private static final FileMetadata METADATA = new FileMetadata(
+            8813, 12, 1_000L, 2_000L, new FileMetadata.Origin("Wärehouse sink", "layout"), "0f1e", "tag-1");
 
     @Test
     void whatIsWrittenIsReadBack() {
@@ -19,7 +19,8 @@ class FileMetadataTest {
 
     @Test
     void aRecordWithoutATimestampLeavesItOut() {
-        FileMetadata timeless = new FileMetadata(1, 1, null, null, "sink", "0f1e", "tag-1");
+        FileMetadata timeless =
+                new FileMetadata(1, 1, null, null, new FileMetadata.Origin("sink", "layout"), "0f1e", "tag-1");
 
         assertThat(FileMetadata.parse(timeless.toUserMetadata())).contains(timeless);
     }

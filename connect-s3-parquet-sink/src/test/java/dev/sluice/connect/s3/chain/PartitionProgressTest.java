@@ -3,6 +3,7 @@ package dev.sluice.connect.s3.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.connect.s3.chain.PartitionProgress.Verdict;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -12,11 +13,22 @@ class PartitionProgressTest {
 
     @Test
     void aRecordIsTakenOnce() {
-        assertThat(progress.wants(5)).isTrue();
+        assertThat(progress.judge(5)).isEqualTo(Verdict.TAKE);
         progress.taken(5);
 
-        assertThat(progress.wants(5)).isFalse();
-        assertThat(progress.wants(6)).isTrue();
+        progress.batchBegins(true);
+        assertThat(progress.judge(5)).isEqualTo(Verdict.IGNORE);
+        assertThat(progress.judge(6)).isEqualTo(Verdict.TAKE);
+    }
+
+    @Test
+    void aLowerOffsetInABatchThatWasPolledLaterShowsThatTheConsumerWasSetBack() {
+        progress.taken(5);
+
+        progress.batchBegins(false);
+        assertThat(progress.judge(3)).isEqualTo(Verdict.WENT_BACK);
+        progress.goBack(3);
+        assertThat(progress.judge(3)).isEqualTo(Verdict.TAKE);
     }
 
     @Test
@@ -44,7 +56,7 @@ class PartitionProgressTest {
         progress.taken(9);
         progress.rewind(4);
 
-        assertThat(progress.wants(8)).isFalse();
+        assertThat(progress.judge(8)).isEqualTo(Verdict.IGNORE);
         progress.batchDelivered();
         assertThat(progress.committable(NOTHING, 10)).hasValue(4);
     }
@@ -54,9 +66,9 @@ class PartitionProgressTest {
         progress.rewind(4);
 
         // The next put is a redelivery, so the batch is not fresh.
-        assertThat(progress.wants(8)).isFalse();
+        assertThat(progress.judge(8)).isEqualTo(Verdict.IGNORE);
         progress.batchDelivered();
-        progress.batchIsFresh();
+        progress.batchBegins(false);
         // A fresh batch without a record of this partition changes nothing.
         progress.batchDelivered();
 
@@ -66,9 +78,9 @@ class PartitionProgressTest {
     @Test
     void theCountIsBelievedAgainOnceAFreshBatchIsThrough() {
         progress.rewind(4);
-        progress.batchIsFresh();
+        progress.batchBegins(false);
 
-        assertThat(progress.wants(4)).isTrue();
+        assertThat(progress.judge(4)).isEqualTo(Verdict.TAKE);
         progress.taken(4);
         assertThat(progress.committable(NOTHING, 10)).hasValue(5);
 
@@ -80,7 +92,7 @@ class PartitionProgressTest {
     void aPartitionAssignedBeforeARedeliveryKnowsNoOffsetYet() {
         PartitionProgress assigned = new PartitionProgress(true);
 
-        assertThat(assigned.wants(8)).isFalse();
+        assertThat(assigned.judge(8)).isEqualTo(Verdict.IGNORE);
         assigned.batchDelivered();
 
         assertThat(assigned.committable(NOTHING, 9)).isEmpty();

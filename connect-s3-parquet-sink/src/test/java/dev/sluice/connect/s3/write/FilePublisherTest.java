@@ -102,7 +102,11 @@ class FilePublisherTest {
         var chunks = new ByteChunks();
         chunks.append(bytes(length), 0, length);
         return new FinishedFile(
-                KEY, 0, chunks, new FileMetadata(1, 1, 0L, 0L, "sink", "0f1e", tag), CloseCause.RECORDS);
+                KEY,
+                0,
+                chunks,
+                new FileMetadata(1, 1, 0L, 0L, new FileMetadata.Origin("sink", "layout"), "0f1e", tag),
+                CloseCause.RECORDS);
     }
 
     private static byte[] bytes(int length) {
