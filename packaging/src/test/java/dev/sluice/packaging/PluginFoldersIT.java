@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.sink.SinkConnector;
 import org.apache.kafka.connect.transforms.Transformation;
+import org.apache.kafka.connect.transforms.predicates.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,29 +45,36 @@ class PluginFoldersIT {
         S3(
                 "sluice-s3-parquet-sink",
                 "connect-s3-parquet-sink",
-                SinkConnector.class,
-                "dev.sluice.connect.s3.S3ParquetSinkConnector"),
+                Map.of(SinkConnector.class, List.of("dev.sluice.connect.s3.S3ParquetSinkConnector"))),
         JDBC(
                 "sluice-jdbc-upsert-sink",
                 "connect-jdbc-upsert-sink",
-                SinkConnector.class,
-                "dev.sluice.connect.jdbc.JdbcUpsertSinkConnector"),
+                Map.of(SinkConnector.class, List.of("dev.sluice.connect.jdbc.JdbcUpsertSinkConnector"))),
         FLATTEN_CDC(
                 "sluice-smt-flatten-cdc",
                 "smt-flatten-cdc",
-                Transformation.class,
-                "dev.sluice.connect.transforms.FlattenCdc");
+                Map.of(
+                        Transformation.class,
+                        List.of("dev.sluice.connect.transforms.FlattenCdc"),
+                        Predicate.class,
+                        List.of(
+                                "dev.sluice.connect.transforms.predicates.CdcControlRecord",
+                                "dev.sluice.connect.transforms.predicates.CdcOperation",
+                                "dev.sluice.connect.transforms.predicates.CdcSnapshot",
+                                "dev.sluice.connect.transforms.predicates.HasField")));
 
         private final String folder;
         private final String artifact;
-        private final Class<?> service;
-        private final String implementation;
 
-        Plugin(String folder, String artifact, Class<?> service, String implementation) {
+        /** For each interface of Connect the classes that implement it. */
+        // Map.of and List.of make what cannot change.
+        @SuppressWarnings("ImmutableEnumChecker")
+        private final Map<Class<?>, List<String>> services;
+
+        Plugin(String folder, String artifact, Map<Class<?>, List<String>> services) {
             this.folder = folder;
             this.artifact = artifact;
-            this.service = service;
-            this.implementation = implementation;
+            this.services = services;
         }
 
         List<Path> jars() {
@@ -125,7 +134,9 @@ class PluginFoldersIT {
     @ParameterizedTest
     @EnumSource
     void thePluginNamesItselfForDiscovery(Plugin plugin) throws IOException {
-        assertThat(services(plugin)).containsExactly(plugin.implementation);
+        for (Class<?> service : plugin.services.keySet()) {
+            assertThat(named(plugin, service)).isEqualTo(plugin.services.get(service));
+        }
     }
 
     @ParameterizedTest
@@ -137,18 +148,22 @@ class PluginFoldersIT {
         }
         try (var loader =
                 new URLClassLoader(urls.toArray(URL[]::new), getClass().getClassLoader())) {
-            Object instance = loader.loadClass(plugin.implementation)
-                    .getDeclaredConstructor()
-                    .newInstance();
+            for (Class<?> service : plugin.services.keySet()) {
+                for (String implementation : plugin.services.get(service)) {
+                    Object instance = loader.loadClass(implementation)
+                            .getDeclaredConstructor()
+                            .newInstance();
 
-            assertThat(instance).isInstanceOf(plugin.service).isInstanceOf(Versioned.class);
-            assertThat(((Versioned) instance).version()).isEqualTo(VERSION);
+                    assertThat(instance).isInstanceOf(service).isInstanceOf(Versioned.class);
+                    assertThat(((Versioned) instance).version()).isEqualTo(VERSION);
+                }
+            }
         }
     }
 
-    private static List<String> services(Plugin plugin) throws IOException {
+    private static List<String> named(Plugin plugin, Class<?> service) throws IOException {
         try (var jar = new JarFile(plugin.ownJar().toFile())) {
-            ZipEntry services = jar.getEntry("META-INF/services/" + plugin.service.getName());
+            ZipEntry services = jar.getEntry("META-INF/services/" + service.getName());
             assertThat(services).as("services file of %s", plugin.ownJar()).isNotNull();
             try (var in = jar.getInputStream(services)) {
                 return new String(in.readAllBytes(), StandardCharsets.UTF_8)

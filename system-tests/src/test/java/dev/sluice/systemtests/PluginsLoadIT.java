@@ -45,7 +45,11 @@ class PluginsLoadIT {
                     .containsExactlyInAnyOrder(
                             plugin("dev.sluice.connect.s3.S3ParquetSinkConnector", "sink"),
                             plugin("dev.sluice.connect.jdbc.JdbcUpsertSinkConnector", "sink"),
-                            plugin("dev.sluice.connect.transforms.FlattenCdc", "transformation"));
+                            plugin("dev.sluice.connect.transforms.FlattenCdc", "transformation"),
+                            plugin("dev.sluice.connect.transforms.predicates.CdcControlRecord", "predicate"),
+                            plugin("dev.sluice.connect.transforms.predicates.CdcOperation", "predicate"),
+                            plugin("dev.sluice.connect.transforms.predicates.CdcSnapshot", "predicate"),
+                            plugin("dev.sluice.connect.transforms.predicates.HasField", "predicate"));
             // A converter or transform of Kafka's own in one of our folders would be offered a second time.
             assertThat(plugins).extracting(Plugin::className, Plugin::type).doesNotHaveDuplicates();
         }

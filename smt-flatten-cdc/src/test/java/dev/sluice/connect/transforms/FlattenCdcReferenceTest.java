@@ -60,6 +60,8 @@ class FlattenCdcReferenceTest {
             - **Headers are set, not appended**, on a copy: a retried record has each of them once.
             - **Nested structs are flattened**, those of `add.fields` too; `flatten=false` keeps them.
             - **A field of `add.fields` may lie at any depth**; Debezium reads two levels.
+            - **A null in metadata means its default.** `__snapshot` of a change is `"false"`; Debezium leaves it null with
+              `replace.null.with.default=false`.
             - **An option that does not exist is reported** with the nearest name; Debezium ignores it.
 
             Not there yet: `route.by.field` and `drop.fields.*`.
