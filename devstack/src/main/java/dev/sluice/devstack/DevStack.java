@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.stream.Stream;
 
 /**
  * Servers that belong together, below one directory; closing ends them in reverse order, and so does Ctrl-C.
@@ -41,7 +40,7 @@ public final class DevStack implements AutoCloseable {
         }
     }
 
-    /** Everything in this directory, made if absent, which stays: to look at logs and data afterwards. */
+    /** Everything in this directory, made if absent, which stays: to look at logs and data afterwards (PostgreSQL's data excepted). */
     public static DevStack in(Path directory) {
         return new DevStack(directory.toAbsolutePath(), false);
     }
@@ -125,17 +124,7 @@ public final class DevStack implements AutoCloseable {
             throw failure;
         }
         if (temporary) {
-            delete(directory);
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted((one, other) -> other.compareTo(one)).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + directory, e);
+            FileTree.delete(directory);
         }
     }
 }

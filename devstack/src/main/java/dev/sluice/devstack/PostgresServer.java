@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.devstack;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * PostgreSQL 17 with logical decoding, so that it can be a source of changes as well as a target.
+ *
+ * <p>Its data are in a temporary directory that goes with it: where we are root the server runs as another user, who may have
+ * no way into a directory of ours.
  *
  * <p>The superuser {@value #SUPERUSER} needs no password; everybody else does.
  */
@@ -21,42 +26,110 @@ public final class PostgresServer implements AutoCloseable {
     public static final String SUPERUSER = "postgres";
 
     private static final Duration TIME_TO_START = Duration.ofSeconds(60);
+    private static final int STATUS_LINE = 7;
 
-    private final EmbeddedPostgres server;
-    private final Watchdog watchdog;
-    private final Path log;
+    private final ServerProcess process;
+    private final Path home;
+    private final int port;
 
-    private PostgresServer(EmbeddedPostgres server, Watchdog watchdog, Path log) {
-        this.server = server;
-        this.watchdog = watchdog;
-        this.log = log;
+    private PostgresServer(ServerProcess process, Path home, int port) {
+        this.process = process;
+        this.home = home;
+        this.port = port;
     }
 
-    /** @param directory its own; a cluster that is in it from earlier is replaced by a new one */
+    /**
+     * @param directory made if absent; where the log file is
+     * @throws ServerFailedException if it does not come up
+     */
     public static PostgresServer start(Path directory) {
-        Path data = directory.resolve("data");
         Path log = directory.resolve("postgres.log");
+        Path home;
         try {
-            Files.createDirectories(data);
-            EmbeddedPostgres server = EmbeddedPostgres.builder()
-                    .setPort(FreePorts.next())
-                    .setDataDirectory(data)
-                    .setDataDirectoryCustomizer(cluster -> requirePasswords(cluster.toPath()))
-                    .setServerConfig("listen_addresses", "127.0.0.1")
-                    .setServerConfig("wal_level", "logical")
-                    .setServerConfig("max_wal_senders", "16")
-                    .setServerConfig("max_replication_slots", "16")
-                    // The library turns it off; decoding reads flushed WAL only, and would then see nothing for a
-                    // while.
-                    .setServerConfig("synchronous_commit", "on")
-                    .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .setPGStartupWait(TIME_TO_START)
-                    .setRegisterShutdownHook(false)
-                    .start();
-            return new PostgresServer(server, Watchdog.over(pid(data)), log);
+            Files.createDirectories(directory);
+            home = Files.createTempDirectory("devstack-postgres-");
         } catch (IOException e) {
-            throw new UncheckedIOException("PostgreSQL did not start; its log is " + log, e);
+            throw new UncheckedIOException("cannot create the directories of PostgreSQL", e);
+        }
+        try {
+            return start(home, log);
+        } catch (RuntimeException e) {
+            try {
+                FileTree.delete(home);
+            } catch (RuntimeException notDeleted) {
+                e.addSuppressed(notDeleted);
+            }
+            throw e;
+        }
+    }
+
+    private static PostgresServer start(Path home, Path log) {
+        Path programs = programs(home).resolve("bin");
+        PostgresUser user = PostgresUser.owning(home);
+        user.checkRuns(programs.resolve("initdb"));
+        Path data = home.resolve("data");
+        ServerProcess.start("initdb", user.running(programs.resolve("initdb"), initialisation(data)), home, log, "TERM")
+                .awaitSuccess(TIME_TO_START);
+        requirePasswords(data);
+        int port = FreePorts.next();
+        ServerProcess process = ServerProcess.start(
+                "PostgreSQL",
+                user.running(programs.resolve("postgres"), options(data, port)),
+                home,
+                log,
+                // It ends its clients' sessions; on TERM it would wait for them.
+                "INT");
+        process.awaitReady(TIME_TO_START, () -> isReady(data));
+        return new PostgresServer(process, home, port);
+    }
+
+    private static Path programs(Path home) {
+        try {
+            return PostgresBinaries.unpacked(Path.of(System.getProperty("java.io.tmpdir")), Files.getOwner(home));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the owner of " + home, e);
+        }
+    }
+
+    private static String[] initialisation(Path data) {
+        return new String[] {
+            "--pgdata=" + data,
+            "--username=" + SUPERUSER,
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+            "--no-instructions"
+        };
+    }
+
+    private static String[] options(Path data, int port) {
+        List<String> settings = List.of(
+                "listen_addresses=127.0.0.1",
+                "port=" + port,
+                "unix_socket_directories=",
+                "max_connections=300",
+                "timezone=UTC",
+                "wal_level=logical",
+                "max_wal_senders=16",
+                "max_replication_slots=16",
+                // It survives its own crash without, and no data here are to survive the machine's.
+                "fsync=off");
+        return Stream.concat(
+                        Stream.of("-D", data.toString()),
+                        settings.stream().flatMap(setting -> Stream.of("-c", setting)))
+                .toArray(String[]::new);
+    }
+
+    /** As its own start tool tells: by a line of the file that it keeps while it runs. */
+    private static boolean isReady(Path data) {
+        try {
+            List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
+            return lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read whether PostgreSQL is ready", e);
         }
     }
 
@@ -65,7 +138,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     public int port() {
-        return server.getPort();
+        return port;
     }
 
     /** Without user or password. */
@@ -90,17 +163,17 @@ public final class PostgresServer implements AutoCloseable {
 
     /** The server's log file. */
     public Path log() {
-        return log;
+        return process.log();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     @Override
     public void close() {
-        watchdog.close();
-        try {
-            server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("PostgreSQL did not stop; its log is " + log, e);
-        }
+        process.close();
+        FileTree.delete(home);
     }
 
     private void execute(String statement) {
@@ -117,11 +190,10 @@ public final class PostgresServer implements AutoCloseable {
         return mark + text.replace(mark, mark + mark) + mark;
     }
 
-    /** The library's clusters trust everybody, and a test of wrong credentials would pass. */
+    /** A new cluster trusts everybody, and a test of wrong credentials would pass. */
     private static void requirePasswords(Path cluster) {
         try {
             Files.writeString(cluster.resolve("pg_hba.conf"), """
-                    local all         all                     trust
                     host  all         postgres  127.0.0.1/32  trust
                     host  replication postgres  127.0.0.1/32  trust
                     host  all         all       127.0.0.1/32  scram-sha-256
@@ -130,10 +202,5 @@ public final class PostgresServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write pg_hba.conf in " + cluster, e);
         }
-    }
-
-    private static long pid(Path data) throws IOException {
-        return Long.parseLong(
-                Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * A server in a JVM of its own, its output in a log file.
+ * A server in a process of its own, its output in a log file.
  *
  * <p>It dies with this JVM however that ends (see {@link Watchdog}).
  */
@@ -22,34 +22,48 @@ final class ServerProcess implements AutoCloseable {
 
     private final String name;
     private final Path log;
+    private final String stopSignal;
     private final Process process;
     private final Watchdog watchdog;
 
-    private ServerProcess(String name, Path log, Process process, Watchdog watchdog) {
+    private ServerProcess(String name, Path log, String stopSignal, Process process, Watchdog watchdog) {
         this.name = name;
         this.log = log;
+        this.stopSignal = stopSignal;
         this.process = process;
         this.watchdog = watchdog;
     }
 
     /** @param directory made if absent; the working directory, and where the log file is */
     static ServerProcess start(JavaCommand command, Path directory) {
-        Path log = directory.resolve(command.name() + ".log");
         try {
             Files.createDirectories(directory);
-            Process process = new ProcessBuilder(command.line())
-                    .directory(directory.toFile())
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create " + directory, e);
+        }
+        return start(command.name(), command.line(), directory, directory.resolve(command.name() + ".log"), "TERM");
+    }
+
+    /**
+     * @param name what errors call the process
+     * @param log appended to
+     * @param stopSignal what asks the server to end, without {@code SIG}
+     */
+    static ServerProcess start(String name, List<String> line, Path workingDirectory, Path log, String stopSignal) {
+        try {
+            Process process = new ProcessBuilder(line)
+                    .directory(workingDirectory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             try {
-                return new ServerProcess(command.name(), log, process, Watchdog.over(process.pid()));
+                return new ServerProcess(name, log, stopSignal, process, Watchdog.over(process.pid()));
             } catch (RuntimeException e) {
                 process.destroyForcibly();
                 throw e;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start " + command.name() + " in " + directory, e);
+            throw new UncheckedIOException("cannot start " + name + " in " + workingDirectory, e);
         }
     }
 
@@ -109,10 +123,10 @@ final class ServerProcess implements AutoCloseable {
         return log;
     }
 
-    /** Asks the server to end (SIGTERM) and returns when it is gone; one that will not go within half a minute is killed. */
+    /** Asks the server to end and returns when it is gone; one that will not go within half a minute is killed. */
     void stop() {
         watchdog.close();
-        process.destroy();
+        signal(stopSignal);
         if (!endedWithin(TIME_TO_STOP)) {
             kill();
         }
@@ -141,7 +155,7 @@ final class ServerProcess implements AutoCloseable {
     @Override
     public void close() {
         if (process.isAlive()) {
-            // A suspended process would take SIGTERM only when it goes on.
+            // A suspended process would take the signal only when it goes on.
             resume();
             stop();
         } else {
@@ -151,7 +165,8 @@ final class ServerProcess implements AutoCloseable {
 
     private void signal(String signal) {
         try {
-            Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+            // The shell's own: small images have no program of that name.
+            Process kill = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

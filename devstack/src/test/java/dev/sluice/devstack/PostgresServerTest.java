@@ -11,6 +11,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,17 +67,56 @@ class PostgresServerTest {
     }
 
     @Test
-    void afterAStopNobodyListens(@TempDir Path other) {
+    void itNeverRunsAsRoot() {
+        List<ProcessHandle> processes = processesOf(postgres);
+
+        assertThat(processes).hasSizeGreaterThan(1).allSatisfy(process -> assertThat(
+                        process.info().user())
+                .hasValueSatisfying(user -> assertThat(user).isNotEqualTo("root")));
+    }
+
+    @Test
+    void aStopLeavesNothingBehindAndItsNeighbourAlone(@TempDir Path other) throws SQLException {
         PostgresServer second = PostgresServer.start(other);
-        assertThatNoException()
-                .isThrownBy(() -> second.connect(PostgresServer.SUPERUSER).close());
+        List<ProcessHandle> processes = processesOf(second);
+        Path data = dataDirectory(second);
+        assertThat(data).exists();
 
-        second.close();
+        // A client that stays does not keep it.
+        try (Connection client = second.connect(PostgresServer.SUPERUSER)) {
+            assertThat(client.isValid(0)).isTrue();
+            second.close();
+        }
 
+        assertThat(processes).hasSizeGreaterThan(1).noneMatch(ProcessHandle::isAlive);
+        assertThat(data.getParent()).doesNotExist();
+        assertThat(second.log()).content().contains("database system is shut down");
         assertThatExceptionOfType(SQLException.class)
                 .isThrownBy(() -> second.connect(PostgresServer.SUPERUSER).close())
                 .satisfies(refusal -> assertThat(refusal.getSQLState()).isEqualTo("08001"));
-        assertThat(other.resolve("data/postmaster.pid")).doesNotExist();
+        assertThat(dataDirectory(postgres)).exists();
+    }
+
+    @Test
+    void aSecondCloseDoesNothing(@TempDir Path other) {
+        PostgresServer server = PostgresServer.start(other);
+        server.close();
+
+        assertThatNoException().isThrownBy(server::close);
+    }
+
+    private static List<ProcessHandle> processesOf(PostgresServer server) {
+        ProcessHandle postmaster = ProcessHandle.of(server.pid()).orElseThrow();
+        return Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+    }
+
+    private static Path dataDirectory(PostgresServer server) throws SQLException {
+        try (Connection connection = server.connect(PostgresServer.SUPERUSER);
+                Statement sql = connection.createStatement();
+                ResultSet setting = sql.executeQuery("SHOW data_directory")) {
+            setting.next();
+            return Path.of(setting.getString(1));
+        }
     }
 
     private static void logIn(String user, String password) throws SQLException {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.jdbc;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.sluice.devstack.DevStack;
+import dev.sluice.devstack.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -27,28 +26,18 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Started by the first test that asks, and stopped with the JVM. */
     private static final class Server {
-        private static final EmbeddedPostgres POSTGRES = start();
-
-        private static EmbeddedPostgres start() {
-            try {
-                return EmbeddedPostgres.start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        private static final PostgresServer POSTGRES =
+                DevStack.inTemporaryDirectory().startPostgres();
     }
 
     public static TestDatabase create() throws SQLException {
         String name = "test" + DATABASES.incrementAndGet();
-        try (Connection admin = DriverManager.getConnection(urlOf("postgres"));
-                Statement statement = admin.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        }
+        Server.POSTGRES.createDatabase(name);
         return new TestDatabase(name, DriverManager.getConnection(urlOf(name)));
     }
 
     private static String urlOf(String database) {
-        return Server.POSTGRES.getJdbcUrl("postgres", database);
+        return Server.POSTGRES.jdbcUrl(database) + "?user=" + PostgresServer.SUPERUSER;
     }
 
     public String url() {
