@@ -7,12 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sluice.connect.commons.PluginVersion;
 import dev.sluice.connect.transforms.cdc.CdcSettings;
 import dev.sluice.connect.transforms.cdc.DeleteMode;
+import dev.sluice.connect.transforms.cdc.DeleteSettings;
+import dev.sluice.connect.transforms.cdc.DeletedMark;
+import dev.sluice.connect.transforms.cdc.DropSettings;
 import dev.sluice.connect.transforms.cdc.MetadataField;
+import dev.sluice.connect.transforms.cdc.MetadataSettings;
+import dev.sluice.connect.transforms.cdc.RouteSettings;
+import dev.sluice.connect.transforms.cdc.TopicTemplate;
 import dev.sluice.connect.transforms.cdc.TruncateMode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -26,13 +33,14 @@ class FlattenCdcConfigTest {
     void withoutAnyKeyTheDefaultsHold() {
         assertThat(FlattenCdcConfig.settings(Map.of()))
                 .isEqualTo(new CdcSettings(
-                        DeleteMode.TOMBSTONE,
-                        TruncateMode.DROP,
+                        new DeleteSettings(
+                                DeleteMode.TOMBSTONE, TruncateMode.DROP, new DeletedMark("__deleted", false)),
                         true,
                         "_",
                         false,
-                        List.of(),
-                        List.of(),
+                        new MetadataSettings(List.of(), List.of()),
+                        new DropSettings("", false, true),
+                        new RouteSettings("", TopicTemplate.parse("")),
                         "__debezium_unavailable_value",
                         1024));
     }
@@ -50,21 +58,47 @@ class FlattenCdcConfigTest {
         all.put("add.headers", "kafka.offset");
         all.put("add.headers.prefix", "h.");
         all.put("unavailable.value.placeholder", "N/A");
+        all.put("deleted.field.name", "gone");
+        all.put("deleted.field.type", "boolean");
+        all.put("route.topic", "${db}");
+        all.put("drop.fields.header.name", "drop");
+        all.put("drop.fields.from.key", "true");
+        all.put("drop.fields.keep.schema.compatible", "false");
         all.put("schema.cache.size", "2");
         all.put("config.strict", "true");
 
-        assertThat(FlattenCdcConfig.TABLE.toConfigDef().names()).isEqualTo(all.keySet());
+        assertThat(FlattenCdcConfig.TABLE.toConfigDef().names())
+                .as("route.by.field excludes route.topic")
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(all.keySet().stream(), Stream.of("route.by.field"))
+                        .toList());
         assertThat(FlattenCdcConfig.settings(all))
                 .isEqualTo(new CdcSettings(
-                        DeleteMode.REWRITE_WITH_TOMBSTONE,
-                        TruncateMode.REWRITE,
+                        new DeleteSettings(
+                                DeleteMode.REWRITE_WITH_TOMBSTONE, TruncateMode.REWRITE, new DeletedMark("gone", true)),
                         false,
                         ".",
                         true,
-                        List.of(new MetadataField("op", "cdc_op"), new MetadataField("source.ts_ms", "cdc_committed")),
-                        List.of(new MetadataField("kafka.offset", "h.kafka_offset")),
+                        new MetadataSettings(
+                                List.of(
+                                        new MetadataField("op", "cdc_op"),
+                                        new MetadataField("source.ts_ms", "cdc_committed")),
+                                List.of(new MetadataField("kafka.offset", "h.kafka_offset"))),
+                        new DropSettings("drop", true, false),
+                        new RouteSettings("", TopicTemplate.parse("${db}")),
                         "N/A",
                         2));
+    }
+
+    @Test
+    void oneKeyAloneNamesTheTopic() {
+        assertThat(FlattenCdcConfig.settings(Map.of("route.by.field", "customer"))
+                        .routes())
+                .isEqualTo(new RouteSettings("customer", TopicTemplate.parse("")));
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() ->
+                        FlattenCdcConfig.settings(Map.of("route.by.field", "customer", "route.topic", "${topic}")))
+                .withMessageContaining("route.by.field")
+                .withMessageContaining("route.topic");
     }
 
     @Test
@@ -96,6 +130,9 @@ class FlattenCdcConfigTest {
         "add.fields, source..lsn, source..lsn",
         "add.headers, :position, newName",
         "schema.cache.size, 0, at least 1",
+        "route.topic, ${db, ${field}",
+        "deleted.field.name, '', non-empty",
+        "deleted.field.type, bool, boolean",
         "unavailable.value.placeholder, '', non-empty"
     })
     void aValueThatDoesNotFitIsReportedOnItsKeyWithWhatWouldFit(String key, String value, String hint) {

@@ -121,6 +121,27 @@ class UnavailableValuesTest {
     }
 
     @Test
+    void aStructThatIsKeptWholeIsListedForAnyPartOfIt() {
+        Schema geo = struct(fields -> fields.field("area", Schema.OPTIONAL_STRING_SCHEMA));
+        Schema address =
+                struct(fields -> fields.field("number", Schema.INT32_SCHEMA).field("geo", geo));
+        Schema row = struct(fields -> fields.field("address", address));
+        FlattenCdc<SinkRecord> transform = flattenCdc("flatten", "false");
+
+        assertThat(headers(transform.apply(Envelopes.insert(inAddress(row, address, geo, PLACEHOLDER)))))
+                .isEqualTo(Map.of("__unavailable", List.of("address")));
+        assertThat(transform
+                        .apply(Envelopes.insert(inAddress(row, address, geo, "north")))
+                        .headers())
+                .isEmpty();
+    }
+
+    private static Struct inAddress(Schema row, Schema address, Schema geo, String area) {
+        return new Struct(row)
+                .put("address", new Struct(address).put("number", 7).put("geo", new Struct(geo).put("area", area)));
+    }
+
+    @Test
     void thePlaceholderIsTheOneTheConnectorIsSetTo() {
         FlattenCdc<SinkRecord> transform = flattenCdc("unavailable.value.placeholder", "N/A");
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.transforms.cdc;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.header.Headers;
@@ -17,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CdcEngine<R extends ConnectRecord<R>> {
     private final CdcSettings settings;
+    private final FieldDrops drops;
     private final PlanCache<Optional<CdcPlan>> plans;
 
     public CdcEngine(CdcSettings settings) {
         this.settings = settings;
-        this.plans = new PlanCache<>(settings.schemaCacheSize(), schema -> CdcPlan.of(schema, settings));
+        this.drops = new FieldDrops(settings.drops());
+        this.plans = new PlanCache<>(settings.schemaCacheSize(), schema -> CdcPlan.of(schema, settings, drops));
     }
 
     /**
@@ -42,7 +45,7 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
 
     private @Nullable R unwrap(R record, Struct envelope, CdcPlan plan) {
         return switch (plan.operation(envelope)) {
-            case CREATE, READ, UPDATE -> row(record, envelope, plan, plan.upserted(record, envelope));
+            case CREATE, READ, UPDATE -> upserted(record, envelope, plan);
             case DELETE -> delete(record, envelope, plan);
             case TRUNCATE -> truncate(record, envelope, plan);
             case MESSAGE -> record;
@@ -50,11 +53,11 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
     }
 
     private @Nullable R tombstone(R record) {
-        if (!settings.deletes().keepsTombstones()) {
+        if (!settings.deletes().mode().keepsTombstones()) {
             return null;
         }
-        R kept = copy(record, null, null);
-        for (MetadataField header : settings.addHeaders()) {
+        R kept = copy(record, record.topic(), drops.of(record), null, null);
+        for (MetadataField header : settings.metadata().headers()) {
             // A tombstone has no envelope to read from, but what it stands for is known.
             if (header.reference().equals("op")) {
                 setOperation(kept, header.outputName(), Operation.DELETE);
@@ -64,24 +67,36 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
     }
 
     private @Nullable R delete(R record, Struct envelope, CdcPlan plan) {
-        return switch (settings.deletes()) {
+        return switch (settings.deletes().mode()) {
             case DROP -> null;
             case TOMBSTONE, DELETE_TO_TOMBSTONE -> withoutValue(record, envelope, plan);
-            case REWRITE, REWRITE_WITH_TOMBSTONE -> row(record, envelope, plan, plan.deleted(record, envelope));
+            case REWRITE, REWRITE_WITH_TOMBSTONE -> {
+                Set<String> dropped = drops.of(record);
+                yield row(record, envelope, plan, plan.deleted(record, envelope, dropped), dropped);
+            }
         };
+    }
+
+    private R upserted(R record, Struct envelope, CdcPlan plan) {
+        Set<String> dropped = drops.of(record);
+        return row(record, envelope, plan, plan.upserted(record, envelope, dropped), dropped);
     }
 
     private @Nullable R truncate(R record, Struct envelope, CdcPlan plan) {
         R truncation =
-                switch (settings.truncates()) {
+                switch (settings.deletes().truncates()) {
                     case DROP -> null;
                     case PASS ->
-                        withHeaders(copy(record, record.valueSchema(), record.value()), record, envelope, plan);
+                        withHeaders(
+                                copy(record, plan.topic(record, envelope), Set.of(), record.valueSchema(), envelope),
+                                record,
+                                envelope,
+                                plan);
                     case REWRITE -> withoutValue(record, envelope, plan);
                     case FAIL ->
                         throw new DataException(
-                                "a truncate of the whole table arrived (op 't'). Set truncate.handling.mode to drop it, to pass it on as it"
-                                        + " is, or to rewrite it to a null value with the header "
+                                "a truncate of the whole table arrived (op 't'). Set truncate.handling.mode to drop"
+                                        + " it, to pass it on as it is, or to rewrite it to a null value with the header "
                                         + CdcHeaders.OPERATION);
                 };
         if (truncation != null) {
@@ -90,19 +105,20 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
         return truncation;
     }
 
-    private R row(R record, Struct envelope, CdcPlan plan, Struct row) {
-        R unwrapped = withHeaders(copy(record, row.schema(), row), record, envelope, plan);
-        List<String> unavailable = plan.unavailableColumns(row);
-        if (!unavailable.isEmpty()) {
+    private R row(R record, Struct envelope, CdcPlan plan, Row row, Set<String> dropped) {
+        R copy = copy(record, plan.topic(record, envelope), dropped, row.schema(), row.value());
+        R unwrapped = withHeaders(copy, record, envelope, plan);
+        if (!row.unavailable().isEmpty()) {
             unwrapped.headers().remove(CdcHeaders.UNAVAILABLE);
-            unwrapped.headers().add(CdcHeaders.UNAVAILABLE, unavailable, CdcHeaders.UNAVAILABLE_SCHEMA);
+            unwrapped.headers().add(CdcHeaders.UNAVAILABLE, row.unavailable(), CdcHeaders.UNAVAILABLE_SCHEMA);
         }
         return unwrapped;
     }
 
     /** Without a schema too: to converters a null with a schema is a value, and sinks that group by schema would end a batch at it. */
     private R withoutValue(R record, Struct envelope, CdcPlan plan) {
-        return withHeaders(copy(record, null, null), record, envelope, plan);
+        R copy = copy(record, plan.topic(record, envelope), drops.of(record), null, null);
+        return withHeaders(copy, record, envelope, plan);
     }
 
     private static <T extends ConnectRecord<T>> T withHeaders(
@@ -118,14 +134,9 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
     }
 
     /** With headers of its own. */
-    private R copy(R record, @Nullable Schema valueSchema, @Nullable Object value) {
+    private R copy(R record, String topic, Set<String> dropped, @Nullable Schema valueSchema, @Nullable Object value) {
+        SchemaAndValue key = drops.keyOf(record, dropped);
         return record.newRecord(
-                record.topic(),
-                record.kafkaPartition(),
-                record.keySchema(),
-                record.key(),
-                valueSchema,
-                value,
-                record.timestamp());
+                topic, record.kafkaPartition(), key.schema(), key.value(), valueSchema, value, record.timestamp());
     }
 }

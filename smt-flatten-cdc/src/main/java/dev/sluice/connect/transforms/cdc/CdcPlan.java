@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -27,31 +28,32 @@ final class CdcPlan {
     private static final Logger log = LoggerFactory.getLogger(CdcPlan.class);
 
     private final Envelope envelope;
-    private final boolean marked;
     private final Flattener flattener;
     private final List<Flattener.Leaf> leaves;
-    private final List<MetadataValue> fields;
     private final List<MetadataValue> headers;
+    private final TopicRoute route;
+    private final FieldDrops drops;
+    private final RowPlan.Layout layout;
     private final RowPlan fromAfter;
     private final RowPlan fromBefore;
-    private final UnavailableColumns unavailable;
     private @Nullable Schema keySchema;
     private @Nullable RowPlan fromKey;
 
-    private CdcPlan(Envelope envelope, CdcSettings settings) {
+    private CdcPlan(Envelope envelope, CdcSettings settings, FieldDrops drops) {
         this.envelope = envelope;
-        this.marked = settings.deletes().marksRows();
+        this.drops = drops;
         this.flattener = new Flattener(settings.flatten(), settings.delimiter());
         this.leaves = flattener.leavesOf(envelope.row());
-        this.fields = metadata("add.fields", settings.addFields(), flattener, settings);
-        this.headers =
-                metadata("add.headers", settings.addHeaders(), new Flattener(false, settings.delimiter()), settings);
+        this.headers = metadata("add.headers", settings.metadata().headers(), Flattener.KEEPING, settings);
+        this.route = TopicRoute.of(settings.routes(), envelope);
+        this.layout = new RowPlan.Layout(
+                envelope.row(),
+                metadata("add.fields", settings.metadata().fields(), flattener, settings),
+                settings.deletes().mode().marksRows() ? settings.deletes().mark() : null,
+                new UnavailableValue(settings.unavailableValue()));
         this.fromAfter = rowFrom(envelope.row(), settings);
         this.fromBefore =
                 envelope.beforeRow().equals(envelope.row()) ? fromAfter : rowFrom(envelope.beforeRow(), settings);
-        this.unavailable = UnavailableColumns.among(
-                fromAfter.schema().fields().subList(0, leaves.size()),
-                new UnavailableValue(settings.unavailableValue()));
     }
 
     /**
@@ -59,13 +61,13 @@ final class CdcPlan {
      *
      * @throws DataException if its values cannot be laid out as columns
      */
-    static Optional<CdcPlan> of(Schema schema, CdcSettings settings) {
-        Optional<CdcPlan> plan = Envelope.of(schema).map(envelope -> new CdcPlan(envelope, settings));
+    static Optional<CdcPlan> of(Schema schema, CdcSettings settings, FieldDrops drops) {
+        Optional<CdcPlan> plan = Envelope.of(schema).map(envelope -> new CdcPlan(envelope, settings, drops));
         if (plan.isEmpty()) {
             log.warn(
-                    "Records with the schema '{}' pass unchanged: it is named or laid out like an envelope, but lacks a STRING 'op' or"
-                            + " rows that are structs in 'before' and 'after'. MongoDB's rows are JSON texts; unwrap them with"
-                            + " Debezium's ExtractNewDocumentState",
+                    "Records with the schema '{}' pass unchanged: it is named or laid out like an envelope, but lacks"
+                            + " a STRING 'op' or rows that are structs in 'before' and 'after'. MongoDB's rows are JSON"
+                            + " texts; unwrap them with Debezium's ExtractNewDocumentState",
                     Schemas.nameOf(schema));
         }
         return plan;
@@ -75,27 +77,34 @@ final class CdcPlan {
         return envelope.operation(value);
     }
 
-    /** The row after an insert, an update or a snapshot read. */
-    Struct upserted(ConnectRecord<?> record, Struct value) {
+    /**
+     * The row after an insert, an update or a snapshot read.
+     *
+     * @param dropped the fields that are left out, as far as they may be
+     */
+    Row upserted(ConnectRecord<?> record, Struct value, Set<String> dropped) {
         Struct after = envelope.after(value);
         if (after == null) {
             throw new DataException("field 'after' is null, though 'op' says that there is a row");
         }
-        return fromAfter.row(after, value, record, false);
+        return fromAfter.without(dropped, drops).row(after, value, record, false);
     }
 
     /** The row before a delete; as much of it as the key says, where the source sent no more. */
-    Struct deleted(ConnectRecord<?> record, Struct value) {
+    Row deleted(ConnectRecord<?> record, Struct value, Set<String> dropped) {
         Struct before = envelope.before(value);
         if (before != null) {
-            return fromBefore.row(before, value, record, true);
+            return fromBefore.without(dropped, drops).row(before, value, record, true);
         }
         Struct key = record.key() instanceof Struct struct ? struct : null;
-        return planFromKey(key == null ? null : key.schema()).row(key, value, record, true);
+        return planFromKey(key == null ? null : key.schema())
+                .without(dropped, drops)
+                .row(key, value, record, true);
     }
 
-    List<String> unavailableColumns(Struct row) {
-        return unavailable.in(row);
+    String topic(ConnectRecord<?> record, Struct value) {
+        Struct after = envelope.after(value);
+        return route.topicOf(record, value, after == null ? envelope.before(value) : after);
     }
 
     void setHeaders(Headers target, ConnectRecord<?> record, Struct value) {
@@ -136,7 +145,7 @@ final class CdcPlan {
                     .orElse(null);
             sources.add(source(leaf, leaf.schema(), path));
         }
-        return RowPlan.of(envelope.row(), sources, fields, marked);
+        return RowPlan.of(layout, sources);
     }
 
     private RowPlan planFromKey(@Nullable Schema key) {
@@ -162,10 +171,11 @@ final class CdcPlan {
                 sources.add(source(leaf, schema, SourcePath.keepingNulls(inKey.path())));
             }
         }
-        return RowPlan.of(envelope.row(), sources, fields, marked);
+        return RowPlan.of(layout, sources);
     }
 
     private static RowPlan.Source source(Flattener.Leaf leaf, Schema schema, @Nullable SourcePath path) {
-        return new RowPlan.Source(leaf.name(), SourcePath.describe(leaf.path()), schema, path);
+        return new RowPlan.Source(
+                leaf.name(), leaf.path().get(0).name(), SourcePath.describe(leaf.path()), schema, path);
     }
 }

@@ -10,6 +10,9 @@ import org.apache.kafka.connect.errors.DataException;
 
 /** Finds the values that become columns: what is left when nested structs are taken apart, or the fields themselves. */
 record Flattener(boolean flatten, String delimiter) {
+    /** Takes nothing apart. */
+    static final Flattener KEEPING = new Flattener(false, "_");
+
     /** Deeper than any table; a schema that contains itself has no end. */
     private static final int DEEPEST = 64;
 

@@ -4,6 +4,7 @@ package dev.sluice.connect.transforms.cdc;
 import org.apache.kafka.connect.data.ConnectSchema;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,16 @@ final class Schemas {
     /** For messages. */
     static String nameOf(Schema schema) {
         return schema.name() == null ? "(unnamed)" : schema.name();
+    }
+
+    /** A required struct without fields that is called, versioned and described like this one. */
+    static SchemaBuilder copyOfStruct(Schema like) {
+        SchemaBuilder builder =
+                SchemaBuilder.struct().name(like.name()).version(like.version()).doc(like.doc());
+        if (like.parameters() != null) {
+            builder.parameters(like.parameters());
+        }
+        return builder;
     }
 
     /** The same schema, but null is a value of it. */

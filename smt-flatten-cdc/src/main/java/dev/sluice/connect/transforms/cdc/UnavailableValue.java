@@ -6,12 +6,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
 
 /**
  * Recognises what Debezium sends in place of a value that the source did not give it: a TOAST column of PostgreSQL or a LOB of Oracle that
@@ -35,8 +38,31 @@ final class UnavailableValue {
                 SemanticType.of(schema) == SemanticType.DECIMAL ? Optional.empty() : Optional.of(this::isBytes);
             case ARRAY -> listTest(schema.valueSchema());
             case MAP -> Optional.of(Map.of(placeholder, placeholder)::equals);
-            case BOOLEAN, INT8, INT16, INT32, INT64, FLOAT32, FLOAT64, STRUCT -> Optional.empty();
+            case STRUCT -> structTest(schema);
+            case BOOLEAN, INT8, INT16, INT32, INT64, FLOAT32, FLOAT64 -> Optional.empty();
         };
+    }
+
+    /** A struct that is kept whole is one column, of which a part is missing. */
+    private Optional<Predicate<Object>> structTest(Schema struct) {
+        if (SemanticType.of(struct).isCompositeValue()) {
+            return Optional.empty();
+        }
+        Map<Field, Predicate<Object>> tests = new LinkedHashMap<>();
+        for (Field field : struct.fields()) {
+            testFor(field.schema()).ifPresent(test -> tests.put(field, test));
+        }
+        return tests.isEmpty() ? Optional.empty() : Optional.of(value -> isIn((Struct) value, tests));
+    }
+
+    private static boolean isIn(Struct struct, Map<Field, Predicate<Object>> tests) {
+        for (Map.Entry<Field, Predicate<Object>> test : tests.entrySet()) {
+            Object value = struct.get(test.getKey());
+            if (value != null && test.getValue().test(value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Predicate<Object> textTest(Schema schema) {
