@@ -123,6 +123,12 @@ final class FlattenCdcConfig {
                     + " warning in the worker's log.");
 
     static final ConfigTable TABLE = ConfigTable.builder()
+            .group(
+                    "Envelopes",
+                    EnvelopeConfig.DETECTION,
+                    EnvelopeConfig.OTHERS,
+                    EnvelopeConfig.CONTROL,
+                    EnvelopeConfig.MESSAGES)
             .group("Deletes and truncates", DELETES, TRUNCATES, DELETED_FIELD, DELETED_TYPE)
             .group("Rows", FLATTEN, DELIMITER, REPLACE_NULL, UNAVAILABLE)
             .group("Metadata", ADD_FIELDS, ADD_FIELDS_PREFIX, ADD_HEADERS, ADD_HEADERS_PREFIX)
@@ -148,6 +154,7 @@ final class FlattenCdcConfig {
         ConfigValues values = TABLE.parse(configuration);
         report(TABLE.withoutEffect(configuration), values.get(STRICT));
         return new CdcSettings(
+                EnvelopeConfig.settings(values),
                 new DeleteSettings(
                         values.get(DELETES),
                         values.get(TRUNCATES),

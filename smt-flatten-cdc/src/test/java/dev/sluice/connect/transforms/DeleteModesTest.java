@@ -62,42 +62,42 @@ class DeleteModesTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-        tombstone,              INSERT,                  ROW
-        tombstone,              SNAPSHOT,                ROW
-        tombstone,              UPDATE,                  ROW
-        tombstone,              DELETE,                  NULL
-        tombstone,              DELETE_OF_A_KEY,         NULL
-        tombstone,              TOMBSTONE,               NOTHING
-        tombstone,              TOMBSTONE_WITH_A_SCHEMA, NOTHING
-        delete-to-tombstone,    INSERT,                  ROW
-        delete-to-tombstone,    SNAPSHOT,                ROW
-        delete-to-tombstone,    UPDATE,                  ROW
-        delete-to-tombstone,    DELETE,                  NULL
-        delete-to-tombstone,    DELETE_OF_A_KEY,         NULL
-        delete-to-tombstone,    TOMBSTONE,               NOTHING
-        delete-to-tombstone,    TOMBSTONE_WITH_A_SCHEMA, NOTHING
-        drop,                   INSERT,                  ROW
-        drop,                   SNAPSHOT,                ROW
-        drop,                   UPDATE,                  ROW
-        drop,                   DELETE,                  NOTHING
-        drop,                   DELETE_OF_A_KEY,         NOTHING
-        drop,                   TOMBSTONE,               NOTHING
-        drop,                   TOMBSTONE_WITH_A_SCHEMA, NOTHING
-        rewrite,                INSERT,                  LIVE_ROW
-        rewrite,                SNAPSHOT,                LIVE_ROW
-        rewrite,                UPDATE,                  LIVE_ROW
-        rewrite,                DELETE,                  DEAD_ROW
-        rewrite,                DELETE_OF_A_KEY,         DEAD_KEY
-        rewrite,                TOMBSTONE,               NOTHING
-        rewrite,                TOMBSTONE_WITH_A_SCHEMA, NOTHING
-        rewrite-with-tombstone, INSERT,                  LIVE_ROW
-        rewrite-with-tombstone, SNAPSHOT,                LIVE_ROW
-        rewrite-with-tombstone, UPDATE,                  LIVE_ROW
-        rewrite-with-tombstone, DELETE,                  DEAD_ROW
-        rewrite-with-tombstone, DELETE_OF_A_KEY,         DEAD_KEY
-        rewrite-with-tombstone, TOMBSTONE,               NULL
-        rewrite-with-tombstone, TOMBSTONE_WITH_A_SCHEMA, NULL
-        """)
+                    tombstone,              INSERT,                  ROW
+                    tombstone,              SNAPSHOT,                ROW
+                    tombstone,              UPDATE,                  ROW
+                    tombstone,              DELETE,                  NULL
+                    tombstone,              DELETE_OF_A_KEY,         NULL
+                    tombstone,              TOMBSTONE,               NOTHING
+                    tombstone,              TOMBSTONE_WITH_A_SCHEMA, NOTHING
+                    delete-to-tombstone,    INSERT,                  ROW
+                    delete-to-tombstone,    SNAPSHOT,                ROW
+                    delete-to-tombstone,    UPDATE,                  ROW
+                    delete-to-tombstone,    DELETE,                  NULL
+                    delete-to-tombstone,    DELETE_OF_A_KEY,         NULL
+                    delete-to-tombstone,    TOMBSTONE,               NOTHING
+                    delete-to-tombstone,    TOMBSTONE_WITH_A_SCHEMA, NOTHING
+                    drop,                   INSERT,                  ROW
+                    drop,                   SNAPSHOT,                ROW
+                    drop,                   UPDATE,                  ROW
+                    drop,                   DELETE,                  NOTHING
+                    drop,                   DELETE_OF_A_KEY,         NOTHING
+                    drop,                   TOMBSTONE,               NOTHING
+                    drop,                   TOMBSTONE_WITH_A_SCHEMA, NOTHING
+                    rewrite,                INSERT,                  LIVE_ROW
+                    rewrite,                SNAPSHOT,                LIVE_ROW
+                    rewrite,                UPDATE,                  LIVE_ROW
+                    rewrite,                DELETE,                  DEAD_ROW
+                    rewrite,                DELETE_OF_A_KEY,         DEAD_KEY
+                    rewrite,                TOMBSTONE,               NOTHING
+                    rewrite,                TOMBSTONE_WITH_A_SCHEMA, NOTHING
+                    rewrite-with-tombstone, INSERT,                  LIVE_ROW
+                    rewrite-with-tombstone, SNAPSHOT,                LIVE_ROW
+                    rewrite-with-tombstone, UPDATE,                  LIVE_ROW
+                    rewrite-with-tombstone, DELETE,                  DEAD_ROW
+                    rewrite-with-tombstone, DELETE_OF_A_KEY,         DEAD_KEY
+                    rewrite-with-tombstone, TOMBSTONE,               NULL
+                    rewrite-with-tombstone, TOMBSTONE_WITH_A_SCHEMA, NULL
+                    """)
     void eachModeMakesOfEachOperation(String mode, Arrival arrival, Outcome expected) {
         SinkRecord result = flattenCdc("delete.tombstone.handling.mode", mode).apply(arrival.record());
 

@@ -9,9 +9,13 @@ import dev.sluice.connect.transforms.cdc.CdcSettings;
 import dev.sluice.connect.transforms.cdc.DeleteMode;
 import dev.sluice.connect.transforms.cdc.DeleteSettings;
 import dev.sluice.connect.transforms.cdc.DeletedMark;
+import dev.sluice.connect.transforms.cdc.Detection;
 import dev.sluice.connect.transforms.cdc.DropSettings;
+import dev.sluice.connect.transforms.cdc.EnvelopeSettings;
+import dev.sluice.connect.transforms.cdc.MessageMode;
 import dev.sluice.connect.transforms.cdc.MetadataField;
 import dev.sluice.connect.transforms.cdc.MetadataSettings;
+import dev.sluice.connect.transforms.cdc.OtherRecords;
 import dev.sluice.connect.transforms.cdc.RouteSettings;
 import dev.sluice.connect.transforms.cdc.TopicTemplate;
 import dev.sluice.connect.transforms.cdc.TruncateMode;
@@ -33,6 +37,7 @@ class FlattenCdcConfigTest {
     void withoutAnyKeyTheDefaultsHold() {
         assertThat(FlattenCdcConfig.settings(Map.of()))
                 .isEqualTo(new CdcSettings(
+                        new EnvelopeSettings(Detection.AUTO, OtherRecords.PASS, OtherRecords.PASS, MessageMode.PASS),
                         new DeleteSettings(
                                 DeleteMode.TOMBSTONE, TruncateMode.DROP, new DeletedMark("__deleted", false)),
                         true,
@@ -58,6 +63,10 @@ class FlattenCdcConfigTest {
         all.put("add.headers", "kafka.offset");
         all.put("add.headers.prefix", "h.");
         all.put("unavailable.value.placeholder", "N/A");
+        all.put("envelope.detection", "schema-name");
+        all.put("non.cdc.records", "fail");
+        all.put("control.records", "drop");
+        all.put("message.events", "unwrap");
         all.put("deleted.field.name", "gone");
         all.put("deleted.field.type", "boolean");
         all.put("route.topic", "${db}");
@@ -73,6 +82,8 @@ class FlattenCdcConfigTest {
                         .toList());
         assertThat(FlattenCdcConfig.settings(all))
                 .isEqualTo(new CdcSettings(
+                        new EnvelopeSettings(
+                                Detection.SCHEMA_NAME, OtherRecords.FAIL, OtherRecords.DROP, MessageMode.UNWRAP),
                         new DeleteSettings(
                                 DeleteMode.REWRITE_WITH_TOMBSTONE, TruncateMode.REWRITE, new DeletedMark("gone", true)),
                         false,

@@ -10,61 +10,66 @@ import org.junit.jupiter.api.Test;
 
 class FlattenCdcReferenceTest {
     private static final String INTRO = """
-        `dev.sluice.connect.transforms.FlattenCdc` turns a change event of Debezium into a flat row in one pass. It goes into a
-        sink connector, or into the source connector itself:
+            `dev.sluice.connect.transforms.FlattenCdc` turns a change event of Debezium into a flat row in one pass. It goes into a
+            sink connector, or into the source connector itself:
 
-        ```json
-        "transforms": "unwrap",
-        "transforms.unwrap.type": "dev.sluice.connect.transforms.FlattenCdc",
-        "transforms.unwrap.delete.tombstone.handling.mode": "rewrite",
-        "transforms.unwrap.add.fields": "op,source.ts_ms,kafka.offset"
-        ```
+            ```json
+            "transforms": "unwrap",
+            "transforms.unwrap.type": "dev.sluice.connect.transforms.FlattenCdc",
+            "transforms.unwrap.delete.tombstone.handling.mode": "rewrite",
+            "transforms.unwrap.add.fields": "op,source.ts_ms,kafka.offset"
+            ```
 
-        ## What becomes of a record
+            ## What becomes of a record
 
-        | record | `tombstone`, `delete-to-tombstone` | `drop` | `rewrite` | `rewrite-with-tombstone` |
-        |---|---|---|---|---|
-        | insert, update, snapshot read | the row in `after` | the row in `after` | the row in `after`, and `__deleted="false"` | the row in `after`, and `__deleted="false"` |
-        | delete | null value | nothing | the row in `before`, and `__deleted="true"` | the row in `before`, and `__deleted="true"` |
-        | tombstone | nothing | nothing | nothing | null value |
+            | record | `tombstone`, `delete-to-tombstone` | `drop` | `rewrite` | `rewrite-with-tombstone` |
+            |---|---|---|---|---|
+            | insert, update, snapshot read | the row in `after` | the row in `after` | the row in `after`, and `__deleted="false"` | the row in `after`, and `__deleted="false"` |
+            | delete | null value | nothing | the row in `before`, and `__deleted="true"` | the row in `before`, and `__deleted="true"` |
+            | tombstone | nothing | nothing | nothing | null value |
 
-        Truncates follow `truncate.handling.mode`. A struct is an envelope if its schema's name ends with `.Envelope`, or if it has
-        `op`, `before` and `after`; in both cases `op` has to be a STRING and the rows structs. Everything else passes unchanged:
-        logical messages, heartbeats, schema changes, records without a schema, MongoDB's JSON rows. Only tombstones cannot be told
-        apart, so those of other topics follow the mode too.
+            Truncates follow `truncate.handling.mode`. A struct is an envelope if its schema's name ends with `.Envelope`, or if it has
+            `op`, `before` and `after`; in both cases `op` has to be a STRING and the rows structs. Everything else passes unchanged,
+            unless `non.cdc.records`, `control.records` or `message.events` says otherwise: logical messages, heartbeats, schema changes,
+            MongoDB's JSON rows. Only tombstones cannot be told apart, so those of other topics follow the mode too.
 
-        Nested structs become columns named after their path, `address.city` becoming `address_city`; below an optional struct all
-        columns are optional, and null when it is. Arrays, maps and structs that stand for one value are kept.
+            Envelopes **without a schema** are maps, as the JSON converter with `schemas.enable=false` makes them, also within
+            `{"schema": …, "payload": …}`. They become maps by the same rules. As no schema says which columns there are, a delete without
+            `before` has those of its key only, a nested map that is null or empty stays one column, and metadata that the envelope lacks is
+            null.
 
-        ## Headers that Sluice's sinks read
+            Nested structs become columns named after their path, `address.city` becoming `address_city`; below an optional struct all
+            columns are optional, and null when it is. Arrays, maps and structs that stand for one value are kept.
 
-        | header | type | set |
-        |---|---|---|
-        | `__op` | STRING | when `add.headers` has `op`, and on every truncate that is passed on |
-        | `__unavailable` | ARRAY of STRING | on rows with columns that the source did not send (PostgreSQL TOAST, Oracle LOB): their names |
+            ## Headers that Sluice's sinks read
 
-        An unavailable value itself stays in the row as the placeholder. Sluice's JDBC sink leaves the listed columns as they are.
+            | header | type | set |
+            |---|---|---|
+            | `__op` | STRING | when `add.headers` has `op`, and on every truncate that is passed on |
+            | `__unavailable` | ARRAY of STRING | on rows with columns that the source did not send (PostgreSQL TOAST, Oracle LOB): their names |
 
-        ## Differences from Debezium's ExtractNewRecordState
+            An unavailable value itself stays in the row as the placeholder. Sluice's JDBC sink leaves the listed columns as they are.
 
-        Options of the same name mean the same, and flat rows come out the same, but for what loses data there:
+            ## Differences from Debezium's ExtractNewRecordState
 
-        - **A null stays null.** Debezium replaces it by the column's default in the rewrite modes, unless
-          `replace.null.with.default=false`, which is the default here.
-        - **A delete without `before` is a delete.** Debezium drops it. Here the null value needs only the key, and in the rewrite
-          modes the row has the columns that the key names. Its other columns are null, so those that the schema requires are optional
-          in the schema of such a row; in all other cases rows have one schema whatever the operation.
-        - **A null value has no schema.** In the mode `tombstone`, Debezium puts the schema of the row beside it, whereupon converters
-          with schemas write a value that no compaction removes, and sinks that group by schema end a batch at every delete. So
-          `tombstone` and `delete-to-tombstone` are one.
-        - **Headers are set, not appended**, on a copy: a retried record has each of them once.
-        - **Nested structs are flattened**, those of `add.fields` too; `flatten=false` keeps them.
-        - **A field of `add.fields` may lie at any depth**; Debezium reads two levels.
-        - **An option that does not exist is reported** with the nearest name; Debezium ignores it.
-        - **A delete without `before` is routed by its key** with `route.by.field`, and refused where the key has no such column: in the
-          wrong topic it would delete nothing.
-        - **A name in the header of `drop.fields.header.name` may be that of a nested struct**, and stands for all its columns then.
-        """;
+            Options of the same name mean the same, and flat rows come out the same, but for what loses data there:
+
+            - **A null stays null.** Debezium replaces it by the column's default in the rewrite modes, unless
+              `replace.null.with.default=false`, which is the default here.
+            - **A delete without `before` is a delete.** Debezium drops it. Here the null value needs only the key, and in the rewrite
+              modes the row has the columns that the key names. Its other columns are null, so those that the schema requires are optional
+              in the schema of such a row; in all other cases rows have one schema whatever the operation.
+            - **A null value has no schema.** In the mode `tombstone`, Debezium puts the schema of the row beside it, whereupon converters
+              with schemas write a value that no compaction removes, and sinks that group by schema end a batch at every delete. So
+              `tombstone` and `delete-to-tombstone` are one.
+            - **Headers are set, not appended**, on a copy: a retried record has each of them once.
+            - **Nested structs are flattened**, those of `add.fields` too; `flatten=false` keeps them.
+            - **A field of `add.fields` may lie at any depth**; Debezium reads two levels.
+            - **An option that does not exist is reported** with the nearest name; Debezium ignores it.
+            - **A delete without `before` is routed by its key** with `route.by.field`, and refused where the key has no such column: in the
+              wrong topic it would delete nothing.
+            - **A name in the header of `drop.fields.header.name` may be that of a nested struct**, and stands for all its columns then.
+            """;
 
     @Test
     void thePageInTheRepositoryIsCurrent() throws IOException {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.transforms.cdc;
 
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Schema;
@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 public final class CdcEngine<R extends ConnectRecord<R>> {
     private final CdcSettings settings;
     private final FieldDrops drops;
-    private final PlanCache<Optional<CdcPlan>> plans;
+    private final PlanCache<Recognised> plans;
+    private final MapPlan mapPlan;
 
     public CdcEngine(CdcSettings settings) {
         this.settings = settings;
         this.drops = new FieldDrops(settings.drops());
-        this.plans = new PlanCache<>(settings.schemaCacheSize(), schema -> CdcPlan.of(schema, settings, drops));
+        this.plans = new PlanCache<>(settings.schemaCacheSize(), schema -> Recognised.of(schema, settings, drops));
+        this.mapPlan = new MapPlan(settings);
     }
 
     /**
@@ -33,22 +35,60 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
      * @throws DataException if the record is an envelope that cannot be unwrapped; the message names the field and no value
      */
     public @Nullable R apply(R record) {
-        if (record.value() == null) {
-            return tombstone(record);
+        Object value = record.value();
+        if (value instanceof Struct struct) {
+            Recognised schema = plans.planFor(struct.schema());
+            return schema.plan() == null ? other(record, schema.control()) : unwrap(record, struct, schema.plan());
         }
-        if (!(record.value() instanceof Struct envelope) || !Envelope.mayBe(envelope.schema())) {
-            return record;
+        if (value instanceof Map<?, ?> map) {
+            return unwrap(record, map);
         }
-        CdcPlan plan = plans.planFor(envelope.schema()).orElse(null);
-        return plan == null ? record : unwrap(record, envelope, plan);
+        return value == null ? tombstone(record) : other(record, false);
     }
 
-    private @Nullable R unwrap(R record, Struct envelope, CdcPlan plan) {
+    private @Nullable R unwrap(R record, Map<?, ?> value) {
+        if (!settings.envelopes().detection().byStructure()) {
+            return other(record, false);
+        }
+        Object payload = MapEnvelopes.payload(value);
+        if (payload == null) {
+            return tombstone(record);
+        }
+        if (!(payload instanceof Map<?, ?> map)) {
+            return other(record, false);
+        }
+        return MapEnvelopes.isOne(map) ? unwrap(record, map, mapPlan) : other(record, ControlRecords.isOne(map));
+    }
+
+    private <E> @Nullable R unwrap(R record, E envelope, UnwrapPlan<E> plan) {
         return switch (plan.operation(envelope)) {
             case CREATE, READ, UPDATE -> upserted(record, envelope, plan);
             case DELETE -> delete(record, envelope, plan);
             case TRUNCATE -> truncate(record, envelope, plan);
-            case MESSAGE -> record;
+            case MESSAGE -> message(record, envelope, plan);
+        };
+    }
+
+    private @Nullable R other(R record, boolean control) {
+        return switch (control
+                ? settings.envelopes().control()
+                : settings.envelopes().others()) {
+            case PASS -> record;
+            case DROP -> null;
+            case FAIL ->
+                throw new DataException(
+                        control
+                                ? "a record that Debezium wrote about itself (heartbeat, schema change, transaction,"
+                                        + " notification) arrived. Set control.records to pass or drop them"
+                                : "a record arrived that is no change event. Set non.cdc.records to pass or drop them");
+        };
+    }
+
+    private <E> @Nullable R message(R record, E envelope, UnwrapPlan<E> plan) {
+        return switch (settings.envelopes().messages()) {
+            case PASS -> record;
+            case DROP -> null;
+            case UNWRAP -> upserted(record, envelope, plan);
         };
     }
 
@@ -66,7 +106,7 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
         return kept;
     }
 
-    private @Nullable R delete(R record, Struct envelope, CdcPlan plan) {
+    private <E> @Nullable R delete(R record, E envelope, UnwrapPlan<E> plan) {
         return switch (settings.deletes().mode()) {
             case DROP -> null;
             case TOMBSTONE, DELETE_TO_TOMBSTONE -> withoutValue(record, envelope, plan);
@@ -77,21 +117,20 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
         };
     }
 
-    private R upserted(R record, Struct envelope, CdcPlan plan) {
+    private <E> R upserted(R record, E envelope, UnwrapPlan<E> plan) {
         Set<String> dropped = drops.of(record);
         return row(record, envelope, plan, plan.upserted(record, envelope, dropped), dropped);
     }
 
-    private @Nullable R truncate(R record, Struct envelope, CdcPlan plan) {
+    private <E> @Nullable R truncate(R record, E envelope, UnwrapPlan<E> plan) {
         R truncation =
                 switch (settings.deletes().truncates()) {
                     case DROP -> null;
-                    case PASS ->
-                        withHeaders(
-                                copy(record, plan.topic(record, envelope), Set.of(), record.valueSchema(), envelope),
-                                record,
-                                envelope,
-                                plan);
+                    case PASS -> {
+                        R passed = copy(
+                                record, plan.topic(record, envelope), Set.of(), record.valueSchema(), record.value());
+                        yield withHeaders(passed, record, envelope, plan);
+                    }
                     case REWRITE -> withoutValue(record, envelope, plan);
                     case FAIL ->
                         throw new DataException(
@@ -105,7 +144,7 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
         return truncation;
     }
 
-    private R row(R record, Struct envelope, CdcPlan plan, Row row, Set<String> dropped) {
+    private <E> R row(R record, E envelope, UnwrapPlan<E> plan, Row row, Set<String> dropped) {
         R copy = copy(record, plan.topic(record, envelope), dropped, row.schema(), row.value());
         R unwrapped = withHeaders(copy, record, envelope, plan);
         if (!row.unavailable().isEmpty()) {
@@ -116,13 +155,12 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
     }
 
     /** Without a schema too: to converters a null with a schema is a value, and sinks that group by schema would end a batch at it. */
-    private R withoutValue(R record, Struct envelope, CdcPlan plan) {
+    private <E> R withoutValue(R record, E envelope, UnwrapPlan<E> plan) {
         R copy = copy(record, plan.topic(record, envelope), drops.of(record), null, null);
         return withHeaders(copy, record, envelope, plan);
     }
 
-    private static <T extends ConnectRecord<T>> T withHeaders(
-            T target, ConnectRecord<?> original, Struct envelope, CdcPlan plan) {
+    private <E> R withHeaders(R target, R original, E envelope, UnwrapPlan<E> plan) {
         plan.setHeaders(target.headers(), original, envelope);
         return target;
     }

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Field;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>Rows have one schema whatever the operation: a sink that groups by schema is not interrupted by deletes. The one exception is a delete
  * of which nothing but the key is known, where the schema requires more than the key.
  */
-final class CdcPlan {
+final class CdcPlan implements UnwrapPlan<Struct> {
     private static final Logger log = LoggerFactory.getLogger(CdcPlan.class);
 
     private final Envelope envelope;
@@ -39,7 +38,8 @@ final class CdcPlan {
     private @Nullable Schema keySchema;
     private @Nullable RowPlan fromKey;
 
-    private CdcPlan(Envelope envelope, CdcSettings settings, FieldDrops drops) {
+    /** @throws DataException if the values cannot be laid out as columns */
+    CdcPlan(Envelope envelope, CdcSettings settings, FieldDrops drops) {
         this.envelope = envelope;
         this.drops = drops;
         this.flattener = new Flattener(settings.flatten(), settings.delimiter());
@@ -56,33 +56,13 @@ final class CdcPlan {
                 envelope.beforeRow().equals(envelope.row()) ? fromAfter : rowFrom(envelope.beforeRow(), settings);
     }
 
-    /**
-     * Empty where the schema is that of no envelope.
-     *
-     * @throws DataException if its values cannot be laid out as columns
-     */
-    static Optional<CdcPlan> of(Schema schema, CdcSettings settings, FieldDrops drops) {
-        Optional<CdcPlan> plan = Envelope.of(schema).map(envelope -> new CdcPlan(envelope, settings, drops));
-        if (plan.isEmpty()) {
-            log.warn(
-                    "Records with the schema '{}' pass unchanged: it is named or laid out like an envelope, but lacks"
-                            + " a STRING 'op' or rows that are structs in 'before' and 'after'. MongoDB's rows are JSON"
-                            + " texts; unwrap them with Debezium's ExtractNewDocumentState",
-                    Schemas.nameOf(schema));
-        }
-        return plan;
-    }
-
-    Operation operation(Struct value) {
+    @Override
+    public Operation operation(Struct value) {
         return envelope.operation(value);
     }
 
-    /**
-     * The row after an insert, an update or a snapshot read.
-     *
-     * @param dropped the fields that are left out, as far as they may be
-     */
-    Row upserted(ConnectRecord<?> record, Struct value, Set<String> dropped) {
+    @Override
+    public Row upserted(ConnectRecord<?> record, Struct value, Set<String> dropped) {
         Struct after = envelope.after(value);
         if (after == null) {
             throw new DataException("field 'after' is null, though 'op' says that there is a row");
@@ -90,8 +70,8 @@ final class CdcPlan {
         return fromAfter.without(dropped, drops).row(after, value, record, false);
     }
 
-    /** The row before a delete; as much of it as the key says, where the source sent no more. */
-    Row deleted(ConnectRecord<?> record, Struct value, Set<String> dropped) {
+    @Override
+    public Row deleted(ConnectRecord<?> record, Struct value, Set<String> dropped) {
         Struct before = envelope.before(value);
         if (before != null) {
             return fromBefore.without(dropped, drops).row(before, value, record, true);
@@ -102,12 +82,14 @@ final class CdcPlan {
                 .row(key, value, record, true);
     }
 
-    String topic(ConnectRecord<?> record, Struct value) {
+    @Override
+    public String topic(ConnectRecord<?> record, Struct value) {
         Struct after = envelope.after(value);
         return route.topicOf(record, value, after == null ? envelope.before(value) : after);
     }
 
-    void setHeaders(Headers target, ConnectRecord<?> record, Struct value) {
+    @Override
+    public void setHeaders(Headers target, ConnectRecord<?> record, Struct value) {
         for (MetadataValue header : headers) {
             target.remove(header.outputName());
             target.add(header.outputName(), header.read(record, value), header.schema());

@@ -11,6 +11,7 @@ package dev.sluice.connect.transforms.cdc;
  * @param schemaCacheSize how many envelope schemas are kept planned at most
  */
 public record CdcSettings(
+        EnvelopeSettings envelopes,
         DeleteSettings deletes,
         boolean flatten,
         String delimiter,

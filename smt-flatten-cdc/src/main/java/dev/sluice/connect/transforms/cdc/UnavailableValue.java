@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,18 @@ import org.apache.kafka.connect.data.Struct;
 final class UnavailableValue {
     private final String placeholder;
     private final byte[] bytes;
+    /** hstore in JSON mode is a JSON object; json and jsonb columns hold the bare text. */
+    private final String object;
+
+    private final String base64;
+    private final String uuid;
 
     UnavailableValue(String placeholder) {
         this.placeholder = placeholder;
         this.bytes = placeholder.getBytes(StandardCharsets.UTF_8);
+        this.object = "{\"" + placeholder + "\":\"" + placeholder + "\"}";
+        this.base64 = Base64.getEncoder().encodeToString(bytes);
+        this.uuid = UUID.nameUUIDFromBytes(bytes).toString();
     }
 
     /** How to tell the placeholder in a column of this schema; empty where the type has no form of it. */
@@ -65,21 +74,40 @@ final class UnavailableValue {
         return false;
     }
 
+    /** Whether a value without a schema is the placeholder in any of its forms; bytes are base64 text in JSON. */
+    boolean isPlain(Object value) {
+        if (value instanceof String text) {
+            return text.equals(placeholder) || text.equals(object) || text.equals(base64);
+        }
+        if (value instanceof List<?> list) {
+            return list.equals(List.of(placeholder))
+                    || list.equals(List.of(base64))
+                    || list.equals(List.of(uuid))
+                    || (list.size() == bytes.length && areBytes(list));
+        }
+        return value instanceof Map ? value.equals(Map.of(placeholder, placeholder)) : isBytes(value);
+    }
+
+    private boolean areBytes(List<?> list) {
+        for (int i = 0; i < bytes.length; i++) {
+            if (!(list.get(i) instanceof Number number) || number.doubleValue() != bytes[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private Predicate<Object> textTest(Schema schema) {
         if (SemanticType.of(schema) != SemanticType.JSON) {
             return placeholder::equals;
         }
-        // hstore in JSON mode is a JSON object; json and jsonb columns hold the bare text.
-        String object = "{\"" + placeholder + "\":\"" + placeholder + "\"}";
         return value -> placeholder.equals(value) || object.equals(value);
     }
 
     private Optional<Predicate<Object>> listTest(Schema element) {
         return switch (element.type()) {
             case STRING -> {
-                String text = SemanticType.of(element) == SemanticType.UUID
-                        ? UUID.nameUUIDFromBytes(bytes).toString()
-                        : placeholder;
+                String text = SemanticType.of(element) == SemanticType.UUID ? uuid : placeholder;
                 yield Optional.of(List.of(text)::equals);
             }
             case BYTES ->
