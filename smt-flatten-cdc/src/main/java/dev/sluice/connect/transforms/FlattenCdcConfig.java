@@ -58,20 +58,6 @@ final class FlattenCdcConfig {
         BOOLEAN
     }
 
-    static final ConfigKey<Boolean> FLATTEN = ConfigKey.bool("flatten")
-            .defaultTo(true)
-            .importance(ConfigDef.Importance.HIGH)
-            .displayName("Flatten nested structs")
-            .dependents("delimiter")
-            .doc("Whether the fields of nested structs become columns of their own. Arrays and maps are kept as"
-                    + " they are, and so are the structs that stand for one value: VariableScaleDecimal and the"
-                    + " geometry types.");
-
-    static final ConfigKey<String> DELIMITER = ConfigKey.string("delimiter")
-            .defaultTo("_")
-            .width(ConfigDef.Width.SHORT)
-            .doc("What joins the names on the way to a nested value. Two values that would get one name are an error.");
-
     static final ConfigKey<Boolean> REPLACE_NULL = ConfigKey.bool("replace.null.with.default")
             .defaultTo(false)
             .displayName("Replace null with the default")
@@ -130,7 +116,22 @@ final class FlattenCdcConfig {
                     EnvelopeConfig.CONTROL,
                     EnvelopeConfig.MESSAGES)
             .group("Deletes and truncates", DELETES, TRUNCATES, DELETED_FIELD, DELETED_TYPE)
-            .group("Rows", FLATTEN, DELIMITER, REPLACE_NULL, UNAVAILABLE)
+            .group("Rows", REPLACE_NULL, UNAVAILABLE)
+            .group(
+                    "Flattening",
+                    FlattenConfig.FLATTEN,
+                    FlattenConfig.DELIMITER,
+                    FlattenConfig.MAX_DEPTH,
+                    FlattenConfig.INCLUDE,
+                    FlattenConfig.EXCLUDE,
+                    FlattenConfig.KEY,
+                    FlattenConfig.ARRAYS,
+                    FlattenConfig.MAX_INDEX,
+                    FlattenConfig.MAPS,
+                    FlattenConfig.CASE,
+                    FlattenConfig.SANITIZE,
+                    FlattenConfig.COLLISION,
+                    FlattenConfig.DEFAULTS)
             .group("Metadata", ADD_FIELDS, ADD_FIELDS_PREFIX, ADD_HEADERS, ADD_HEADERS_PREFIX)
             .group("Routing", RoutingConfig.ROUTE_BY_FIELD, RoutingConfig.ROUTE_TOPIC)
             .group(
@@ -159,8 +160,7 @@ final class FlattenCdcConfig {
                         values.get(DELETES),
                         values.get(TRUNCATES),
                         new DeletedMark(values.get(DELETED_FIELD), values.get(DELETED_TYPE) == MarkType.BOOLEAN)),
-                values.get(FLATTEN),
-                values.get(DELIMITER),
+                FlattenConfig.settings(values),
                 values.get(REPLACE_NULL),
                 new MetadataSettings(
                         metadata(values.get(ADD_FIELDS), values.get(ADD_FIELDS_PREFIX)),

@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.connect.commons.PluginVersion;
+import dev.sluice.connect.transforms.cdc.ArrayMode;
 import dev.sluice.connect.transforms.cdc.CdcSettings;
+import dev.sluice.connect.transforms.cdc.Collision;
 import dev.sluice.connect.transforms.cdc.DeleteMode;
 import dev.sluice.connect.transforms.cdc.DeleteSettings;
 import dev.sluice.connect.transforms.cdc.DeletedMark;
 import dev.sluice.connect.transforms.cdc.Detection;
 import dev.sluice.connect.transforms.cdc.DropSettings;
 import dev.sluice.connect.transforms.cdc.EnvelopeSettings;
+import dev.sluice.connect.transforms.cdc.FieldPath;
+import dev.sluice.connect.transforms.cdc.FlattenSettings;
+import dev.sluice.connect.transforms.cdc.MapMode;
 import dev.sluice.connect.transforms.cdc.MessageMode;
 import dev.sluice.connect.transforms.cdc.MetadataField;
 import dev.sluice.connect.transforms.cdc.MetadataSettings;
+import dev.sluice.connect.transforms.cdc.NameCase;
+import dev.sluice.connect.transforms.cdc.NameRule;
+import dev.sluice.connect.transforms.cdc.Naming;
 import dev.sluice.connect.transforms.cdc.OtherRecords;
 import dev.sluice.connect.transforms.cdc.RouteSettings;
 import dev.sluice.connect.transforms.cdc.TopicTemplate;
@@ -40,8 +48,17 @@ class FlattenCdcConfigTest {
                         new EnvelopeSettings(Detection.AUTO, OtherRecords.PASS, OtherRecords.PASS, MessageMode.PASS),
                         new DeleteSettings(
                                 DeleteMode.TOMBSTONE, TruncateMode.DROP, new DeletedMark("__deleted", false)),
-                        true,
-                        "_",
+                        new FlattenSettings(
+                                true,
+                                0,
+                                List.of(),
+                                List.of(),
+                                false,
+                                ArrayMode.KEEP,
+                                9,
+                                MapMode.KEEP,
+                                new Naming("_", NameCase.KEEP, NameRule.NONE, Collision.FAIL),
+                                false),
                         false,
                         new MetadataSettings(List.of(), List.of()),
                         new DropSettings("", false, true),
@@ -57,6 +74,17 @@ class FlattenCdcConfigTest {
         all.put("truncate.handling.mode", "Rewrite");
         all.put("flatten", "false");
         all.put("delimiter", ".");
+        all.put("flatten.max.depth", "2");
+        all.put("flatten.include", "a.b, c");
+        all.put("flatten.exclude", "a.d");
+        all.put("flatten.key", "true");
+        all.put("array.mode", "index");
+        all.put("array.max.index", "3");
+        all.put("map.mode", "json");
+        all.put("name.case", "snake");
+        all.put("name.sanitize", "sql");
+        all.put("on.name.collision", "suffix");
+        all.put("schema.defaults", "strip");
         all.put("replace.null.with.default", "true");
         all.put("add.fields", "op, source.ts_ms:committed");
         all.put("add.fields.prefix", "cdc_");
@@ -86,8 +114,17 @@ class FlattenCdcConfigTest {
                                 Detection.SCHEMA_NAME, OtherRecords.FAIL, OtherRecords.DROP, MessageMode.UNWRAP),
                         new DeleteSettings(
                                 DeleteMode.REWRITE_WITH_TOMBSTONE, TruncateMode.REWRITE, new DeletedMark("gone", true)),
-                        false,
-                        ".",
+                        new FlattenSettings(
+                                false,
+                                2,
+                                List.of(FieldPath.parse("a.b"), FieldPath.parse("c")),
+                                List.of(FieldPath.parse("a.d")),
+                                true,
+                                ArrayMode.INDEX,
+                                3,
+                                MapMode.JSON,
+                                new Naming(".", NameCase.SNAKE, NameRule.SQL, Collision.SUFFIX),
+                                true),
                         true,
                         new MetadataSettings(
                                 List.of(
@@ -142,6 +179,11 @@ class FlattenCdcConfigTest {
         "add.headers, :position, newName",
         "schema.cache.size, 0, at least 1",
         "route.topic, ${db, ${field}",
+        "flatten.max.depth, -1, at least 0",
+        "flatten.include, a..b, a..b",
+        "flatten.exclude, `a, back-tick",
+        "array.max.index, 1000, no more than 999",
+        "on.name.collision, ignore, suffix",
         "deleted.field.name, '', non-empty",
         "deleted.field.type, bool, boolean",
         "unavailable.value.placeholder, '', non-empty"

@@ -39,7 +39,8 @@ class FlattenCdcReferenceTest {
             null.
 
             Nested structs become columns named after their path, `address.city` becoming `address_city`; below an optional struct all
-            columns are optional, and null when it is. Arrays, maps and structs that stand for one value are kept.
+            columns are optional, and null when it is. Arrays and maps are kept, unless `array.mode` or `map.mode` says otherwise, and so are
+            structs that stand for one value.
 
             ## Headers that Sluice's sinks read
 

@@ -21,12 +21,14 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
     private final FieldDrops drops;
     private final PlanCache<Recognised> plans;
     private final MapPlan mapPlan;
+    private final RecordKeys keys;
 
     public CdcEngine(CdcSettings settings) {
         this.settings = settings;
         this.drops = new FieldDrops(settings.drops());
         this.plans = new PlanCache<>(settings.schemaCacheSize(), schema -> Recognised.of(schema, settings, drops));
         this.mapPlan = new MapPlan(settings);
+        this.keys = new RecordKeys(settings, drops);
     }
 
     /**
@@ -173,7 +175,7 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
 
     /** With headers of its own. */
     private R copy(R record, String topic, Set<String> dropped, @Nullable Schema valueSchema, @Nullable Object value) {
-        SchemaAndValue key = drops.keyOf(record, dropped);
+        SchemaAndValue key = keys.of(record, dropped);
         return record.newRecord(
                 topic, record.kafkaPartition(), key.schema(), key.value(), valueSchema, value, record.timestamp());
     }

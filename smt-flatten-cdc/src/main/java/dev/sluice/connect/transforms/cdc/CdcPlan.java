@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
@@ -32,6 +32,7 @@ final class CdcPlan implements UnwrapPlan<Struct> {
     private final List<MetadataValue> headers;
     private final TopicRoute route;
     private final FieldDrops drops;
+    private final UnavailableValue unavailable;
     private final RowPlan.Layout layout;
     private final RowPlan fromAfter;
     private final RowPlan fromBefore;
@@ -42,7 +43,8 @@ final class CdcPlan implements UnwrapPlan<Struct> {
     CdcPlan(Envelope envelope, CdcSettings settings, FieldDrops drops) {
         this.envelope = envelope;
         this.drops = drops;
-        this.flattener = new Flattener(settings.flatten(), settings.delimiter());
+        this.unavailable = new UnavailableValue(settings.unavailableValue());
+        this.flattener = new Flattener(settings.flattening());
         this.leaves = flattener.leavesOf(envelope.row());
         this.headers = metadata("add.headers", settings.metadata().headers(), Flattener.KEEPING, settings);
         this.route = TopicRoute.of(settings.routes(), envelope);
@@ -50,7 +52,7 @@ final class CdcPlan implements UnwrapPlan<Struct> {
                 envelope.row(),
                 metadata("add.fields", settings.metadata().fields(), flattener, settings),
                 settings.deletes().mode().marksRows() ? settings.deletes().mark() : null,
-                new UnavailableValue(settings.unavailableValue()));
+                settings.flattening().naming());
         this.fromAfter = rowFrom(envelope.row(), settings);
         this.fromBefore =
                 envelope.beforeRow().equals(envelope.row()) ? fromAfter : rowFrom(envelope.beforeRow(), settings);
@@ -121,11 +123,11 @@ final class CdcPlan implements UnwrapPlan<Struct> {
     private RowPlan rowFrom(Schema image, CdcSettings settings) {
         List<RowPlan.Source> sources = new ArrayList<>();
         for (Flattener.Leaf leaf : leaves) {
-            SourcePath path = SourcePath.find(
-                            image, leaf.path().stream().map(Field::name).toList())
-                    .map(settings.replaceNullWithDefault() ? SourcePath::withDefaults : SourcePath::keepingNulls)
-                    .orElse(null);
-            sources.add(source(leaf, leaf.schema(), path));
+            Optional<List<Step>> path = SourcePath.findLike(leaf.path(), image);
+            sources.add(
+                    path.isEmpty()
+                            ? RowPlan.Source.absent(leaf)
+                            : RowPlan.Source.of(leaf, unavailable).at(path.get(), settings.replaceNullWithDefault()));
         }
         return RowPlan.of(layout, sources);
     }
@@ -141,23 +143,16 @@ final class CdcPlan implements UnwrapPlan<Struct> {
     private RowPlan rowFromKey(@Nullable Schema key) {
         Map<String, Flattener.Leaf> keyLeaves = new HashMap<>();
         if (key != null) {
-            flattener.leavesOf(key).forEach(leaf -> keyLeaves.put(leaf.name(), leaf));
+            flattener.leavesOf(key).forEach(leaf -> keyLeaves.put(SourcePath.describe(leaf.path()), leaf));
         }
         List<RowPlan.Source> sources = new ArrayList<>();
         for (Flattener.Leaf leaf : leaves) {
-            Flattener.Leaf inKey = keyLeaves.get(leaf.name());
-            if (inKey == null || inKey.schema().type() != leaf.schema().type()) {
-                sources.add(source(leaf, Schemas.optional(leaf.schema()), null));
-            } else {
-                Schema schema = inKey.schema().isOptional() ? Schemas.optional(leaf.schema()) : leaf.schema();
-                sources.add(source(leaf, schema, SourcePath.keepingNulls(inKey.path())));
-            }
+            Flattener.Leaf inKey = keyLeaves.get(SourcePath.describe(leaf.path()));
+            sources.add(
+                    inKey == null || inKey.schema().type() != leaf.schema().type()
+                            ? RowPlan.Source.absent(leaf)
+                            : RowPlan.Source.ofKey(leaf, inKey, unavailable));
         }
         return RowPlan.of(layout, sources);
-    }
-
-    private static RowPlan.Source source(Flattener.Leaf leaf, Schema schema, @Nullable SourcePath path) {
-        return new RowPlan.Source(
-                leaf.name(), leaf.path().get(0).name(), SourcePath.describe(leaf.path()), schema, path);
     }
 }

@@ -110,9 +110,9 @@ final class Envelope {
     }
 
     /** True where a path leads into a row rather than to what the connector says about it. */
-    boolean isInRow(List<Field> path) {
-        Field first = path.get(0);
-        return first.equals(before) || first.equals(after);
+    boolean isInRow(List<Step> path) {
+        return path.get(0) instanceof Step.Member first
+                && (first.field().equals(before) || first.field().equals(after));
     }
 
     private static @Nullable Struct image(@Nullable Field field, Struct envelope) {

@@ -66,7 +66,7 @@ final class MapPlan implements UnwrapPlan<Map<?, ?>> {
 
     private Row row(
             ConnectRecord<?> record, Map<?, ?> envelope, Map<?, ?> image, Set<String> dropped, boolean deleted) {
-        MapRow row = new MapRow(settings, unavailable, dropped);
+        MapRow row = new MapRow(settings.flattening(), unavailable, dropped);
         row.addAll(image);
         if (settings.deletes().mode().marksRows()) {
             DeletedMark mark = settings.deletes().mark();

@@ -13,16 +13,25 @@ import org.jspecify.annotations.Nullable;
 final class MapRow {
     private static final int DEEPEST = 64;
 
-    private final CdcSettings settings;
+    private final FlattenSettings flattening;
     private final UnavailableValue unavailableValue;
     private final Set<String> dropped;
     private final Map<String, @Nullable Object> columns = new LinkedHashMap<>();
     private final List<String> unavailable = new ArrayList<>();
 
-    MapRow(CdcSettings settings, UnavailableValue unavailableValue, Set<String> dropped) {
-        this.settings = settings;
+    MapRow(FlattenSettings flattening, UnavailableValue unavailableValue, Set<String> dropped) {
+        this.flattening = flattening;
         this.unavailableValue = unavailableValue;
         this.dropped = dropped;
+    }
+
+    /** Where a value was found. */
+    private record Place(String name, List<String> way, boolean ofSource) {
+        Place child(String step, String delimiter) {
+            List<String> longer = new ArrayList<>(way);
+            longer.add(step);
+            return new Place(name + delimiter + step, longer, ofSource);
+        }
     }
 
     /** Adds the columns of a source's row. */
@@ -30,36 +39,62 @@ final class MapRow {
         image.forEach((key, value) -> {
             String name = text(key);
             if (!dropped.contains(name)) {
-                flatten(name, value, 1, true);
+                flatten(new Place(name, List.of(name), true), value);
             }
         });
     }
 
     /** Adds what does not come from the source's row. */
     void add(String name, @Nullable Object value) {
-        flatten(name, value, 1, false);
+        flatten(new Place(name, List.of(name), false), value);
     }
 
     Row build() {
         return new Row(null, columns, List.copyOf(unavailable));
     }
 
-    private void flatten(String name, @Nullable Object value, int depth, boolean ofSource) {
-        boolean missing = ofSource && value != null && unavailableValue.isPlain(value);
-        if (!missing && settings.flatten() && value instanceof Map<?, ?> map && !map.isEmpty()) {
-            requireEnd(depth);
-            map.forEach((key, part) -> flatten(name + settings.delimiter() + text(key), part, depth + 1, ofSource));
-            return;
+    private void flatten(Place place, @Nullable Object value) {
+        boolean missing = place.ofSource() && value != null && unavailableValue.isPlain(value);
+        String delimiter = flattening.naming().delimiter();
+        if (!missing && value instanceof Map<?, ?> map && !map.isEmpty() && flattening.takesApart(place.way())) {
+            requireEnd(place.way().size());
+            map.forEach((key, part) -> flatten(place.child(text(key), delimiter), part));
+        } else if (!missing && value instanceof List<?> list && flattening.arrays() == ArrayMode.INDEX) {
+            requireEnd(place.way().size());
+            Step.Element.requireRoom(list, flattening.maxIndex());
+            for (int i = 0; i <= flattening.maxIndex(); i++) {
+                flatten(place.child(String.valueOf(i), delimiter), i < list.size() ? list.get(i) : null);
+            }
+        } else {
+            addColumn(place, value, missing);
         }
+    }
+
+    private void addColumn(Place place, @Nullable Object value, boolean missing) {
+        String name = place.ofSource() ? flattening.naming().column(place.name()) : place.name();
         if (dropped.contains(name)) {
             return;
         }
         if (columns.containsKey(name)) {
-            throw new DataException("two values would become the field '" + name
-                    + "'. Choose another delimiter, or another add.fields.prefix");
+            switch (flattening.naming().collision()) {
+                case FAIL ->
+                    throw new DataException(
+                            "two values would become the field '" + name
+                                    + "'. Choose another delimiter, another add.fields.prefix, or an answer in on.name.collision");
+                case SUFFIX -> name = Naming.suffixed(name, columns.keySet());
+                case FIRST -> {
+                    return;
+                }
+                case LAST -> {
+                    columns.remove(name);
+                    unavailable.remove(name);
+                }
+            }
         }
-        columns.put(name, copy(value, depth));
-        if (missing || (ofSource && value != null && containsPlaceholder(value, depth))) {
+        int depth = place.way().size();
+        boolean isJson = value instanceof List && flattening.arrays() == ArrayMode.JSON;
+        columns.put(name, isJson ? JsonText.of(null, value) : copy(value, depth));
+        if (missing || (place.ofSource() && value != null && containsPlaceholder(value, depth))) {
             unavailable.add(name);
         }
     }

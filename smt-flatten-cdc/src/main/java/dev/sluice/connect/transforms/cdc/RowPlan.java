@@ -2,7 +2,7 @@
 package dev.sluice.connect.transforms.cdc;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,18 +22,25 @@ final class RowPlan {
     private final MetadataValue[] metadata;
     private final Field[] fields;
     private final @Nullable DeletedMark mark;
-    private final UnavailableColumns unavailable;
     private final Map<Set<String>, RowPlan> narrowed = new BoundedMap<>(FieldDrops.REMEMBERED);
 
-    private RowPlan(Layout layout, Schema schema, List<Source> sources) {
+    private RowPlan(Layout layout, List<Source> sources) {
         this.layout = layout;
-        this.schema = schema;
+        this.schema = schemaOf(layout, sources);
         this.sources = sources.toArray(Source[]::new);
         this.metadata = layout.metadata().toArray(MetadataValue[]::new);
         this.fields = schema.fields().toArray(Field[]::new);
         this.mark = layout.mark();
-        this.unavailable =
-                UnavailableColumns.among(schema.fields().subList(0, sources.size()), layout.unavailableValue());
+    }
+
+    private static Schema schemaOf(Layout layout, List<Source> sources) {
+        SchemaBuilder builder = Schemas.copyOfStruct(layout.like());
+        sources.forEach(source -> builder.field(source.name(), source.schema()));
+        if (layout.mark() != null) {
+            builder.field(layout.mark().name(), layout.mark().schema());
+        }
+        layout.metadata().forEach(value -> builder.field(value.outputName(), value.schema()));
+        return builder.build();
     }
 
     /**
@@ -48,7 +55,57 @@ final class RowPlan {
             String top,
             String origin,
             Schema schema,
-            @Nullable SourcePath path) {}
+            @Nullable SourcePath path,
+            Conversion conversion,
+            Availability availability) {
+        /** A column that keeps its nulls, of the struct that its leaf was found in. */
+        static Source of(Flattener.Leaf leaf, UnavailableValue unavailable) {
+            return new Source(
+                    leaf.name(),
+                    leaf.path().get(0).name(),
+                    SourcePath.describe(leaf.path()),
+                    leaf.schema(),
+                    SourcePath.keepingNulls(leaf.path()),
+                    leaf.conversion(),
+                    Availability.of(leaf.path(), leaf.source(), unavailable));
+        }
+
+        /** A column that is always null. */
+        static Source absent(Flattener.Leaf leaf) {
+            return new Source(
+                    leaf.name(),
+                    leaf.path().get(0).name(),
+                    SourcePath.describe(leaf.path()),
+                    Schemas.optional(leaf.schema()),
+                    null,
+                    Conversion.NONE,
+                    Availability.ALWAYS);
+        }
+
+        /** A column whose value is in the key. */
+        static Source ofKey(Flattener.Leaf leaf, Flattener.Leaf inKey, UnavailableValue unavailable) {
+            Source source = of(inKey, unavailable);
+            Schema schema = inKey.schema().isOptional() ? Schemas.optional(leaf.schema()) : leaf.schema();
+            return new Source(
+                    leaf.name(),
+                    source.top,
+                    source.origin,
+                    schema,
+                    source.path,
+                    source.conversion,
+                    source.availability);
+        }
+
+        /** The same column of a struct where another way leads to it. */
+        Source at(List<Step> steps, boolean replaceNullWithDefault) {
+            SourcePath way = replaceNullWithDefault ? SourcePath.withDefaults(steps) : SourcePath.keepingNulls(steps);
+            return new Source(name, top, origin, schema, way, conversion, availability);
+        }
+
+        private Source named(String newName) {
+            return new Source(newName, top, origin, schema, path, conversion, availability);
+        }
+    }
 
     /**
      * What all rows of one envelope schema share.
@@ -60,17 +117,37 @@ final class RowPlan {
             Schema like,
             List<MetadataValue> metadata,
             @Nullable DeletedMark mark,
-            UnavailableValue unavailableValue) {}
+            Naming naming) {}
 
     /** @throws DataException if two values would get one name */
     static RowPlan of(Layout layout, List<Source> sources) {
-        Columns columns = new Columns(layout.like());
-        sources.forEach(source -> columns.add(source.name(), source.origin(), source.schema()));
-        if (layout.mark() != null) {
-            columns.add(layout.mark().name(), "the delete mode", layout.mark().schema());
+        List<String> wanted = new ArrayList<>();
+        List<String> origins = new ArrayList<>();
+        for (Source source : sources) {
+            wanted.add(source.name());
+            origins.add(source.origin());
         }
-        layout.metadata().forEach(value -> columns.add(value.outputName(), value.origin(), value.schema()));
-        return new RowPlan(layout, columns.build(), sources);
+        DeletedMark mark = layout.mark();
+        if (mark != null) {
+            wanted.add(mark.name());
+            origins.add("the delete mode");
+        }
+        for (MetadataValue value : layout.metadata()) {
+            wanted.add(value.outputName());
+            origins.add(value.origin());
+        }
+        Iterator<String> names = layout.naming().resolve(wanted, origins).iterator();
+        List<Source> keptSources = sources.stream()
+                .map(source -> source.named(names.next()))
+                .filter(source -> !source.name().isEmpty())
+                .toList();
+        String markName = mark == null ? "" : names.next();
+        DeletedMark keptMark = mark == null || markName.isEmpty() ? null : new DeletedMark(markName, mark.asBoolean());
+        List<MetadataValue> keptMetadata = layout.metadata().stream()
+                .map(value -> value.named(names.next()))
+                .filter(value -> !value.outputName().isEmpty())
+                .toList();
+        return new RowPlan(new Layout(layout.like(), keptMetadata, keptMark, layout.naming()), keptSources);
     }
 
     Schema schema() {
@@ -94,7 +171,7 @@ final class RowPlan {
                 .filter(value -> !names.contains(value.outputName()))
                 .toList();
         DeletedMark keptMark = mark == null || names.contains(mark.name()) ? null : mark;
-        return of(new Layout(layout.like(), keptMetadata, keptMark, layout.unavailableValue()), keptSources);
+        return of(new Layout(layout.like(), keptMetadata, keptMark, layout.naming()), keptSources);
     }
 
     /**
@@ -103,11 +180,17 @@ final class RowPlan {
      */
     Row row(@Nullable Struct image, Struct envelope, ConnectRecord<?> record, boolean deleted) {
         Struct row = new Struct(schema);
+        List<String> unavailable = List.of();
         int at = 0;
         try {
             for (Source source : sources) {
                 Object value = source.path() == null ? null : source.path().read(image);
-                row.put(fields[at], Schemas.under(fields[at].schema(), value));
+                if (image != null && source.availability().isMissing(value, image)) {
+                    unavailable = unavailable.isEmpty() ? new ArrayList<>() : unavailable;
+                    unavailable.add(source.name());
+                }
+                Object converted = value == null ? null : source.conversion().convert(value);
+                row.put(fields[at], Schemas.under(fields[at].schema(), converted));
                 at++;
             }
             if (mark != null) {
@@ -121,7 +204,7 @@ final class RowPlan {
         } catch (DataException e) {
             throw new DataException("field '" + origin(at) + "' does not fit its schema: " + e.getMessage(), e);
         }
-        return new Row(schema, row, unavailable.in(row));
+        return new Row(schema, row, unavailable);
     }
 
     private String origin(int at) {
@@ -130,29 +213,5 @@ final class RowPlan {
         }
         int afterColumns = at - sources.length - (mark == null ? 0 : 1);
         return afterColumns < 0 ? fields[at].name() : metadata[afterColumns].origin();
-    }
-
-    /** The fields of a row's schema as they are added, and who holds which name. */
-    private static final class Columns {
-        private final SchemaBuilder builder;
-        private final Map<String, String> origins = new HashMap<>();
-
-        Columns(Schema like) {
-            builder = Schemas.copyOfStruct(like);
-        }
-
-        void add(String name, String origin, Schema schema) {
-            String other = origins.putIfAbsent(name, origin);
-            if (other != null) {
-                throw new DataException("two values would become the field '" + name + "': " + other + " and " + origin
-                        + ". Choose another delimiter, another add.fields.prefix, or a name of its own (add.fields="
-                        + "field:newName, deleted.field.name)");
-            }
-            builder.field(name, schema);
-        }
-
-        Schema build() {
-            return builder.build();
-        }
     }
 }

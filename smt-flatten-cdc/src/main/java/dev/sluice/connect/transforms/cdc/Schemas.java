@@ -27,16 +27,22 @@ final class Schemas {
         return builder;
     }
 
+    /** The same schema, but for its default. */
+    static Schema withoutDefault(Schema schema) {
+        return schema.defaultValue() == null ? schema : copy(schema, schema.isOptional(), null);
+    }
+
     /** The same schema, but null is a value of it. */
     static Schema optional(Schema schema) {
-        if (schema.isOptional()) {
-            return schema;
-        }
+        return schema.isOptional() ? schema : copy(schema, true, schema.defaultValue());
+    }
+
+    private static Schema copy(Schema schema, boolean optional, @Nullable Object defaultValue) {
         Schema.Type type = schema.type();
         return new ConnectSchema(
                 type,
-                true,
-                schema.defaultValue(),
+                optional,
+                defaultValue,
                 schema.name(),
                 schema.version(),
                 schema.doc(),
