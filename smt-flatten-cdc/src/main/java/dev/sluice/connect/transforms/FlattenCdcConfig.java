@@ -11,6 +11,8 @@ import dev.sluice.connect.transforms.cdc.DeletedMark;
 import dev.sluice.connect.transforms.cdc.MetadataField;
 import dev.sluice.connect.transforms.cdc.MetadataSettings;
 import dev.sluice.connect.transforms.cdc.TruncateMode;
+import dev.sluice.connect.transforms.cdc.UnavailableMode;
+import dev.sluice.connect.transforms.cdc.UnavailableSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -90,9 +92,18 @@ final class FlattenCdcConfig {
             .validatedBy(new ConfigDef.NonEmptyString())
             .importance(ConfigDef.Importance.LOW)
             .doc("What the source sends in place of a value it did not read, as the same option of the Debezium"
-                    + " connector says. The value is kept; the names of such columns are listed in the header"
+                    + " connector says. The names of such columns are listed in the header"
                     + " __unavailable, in every form the placeholder takes: text, bytes, JSON, hstore and"
                     + " arrays.");
+
+    static final ConfigKey<UnavailableMode> UNAVAILABLE_MODE = ConfigKey.oneOf(
+                    "unavailable.value.mode", UnavailableMode.class, '-')
+            .defaultTo("keep")
+            .displayName("Values the source did not send")
+            .doc(
+                    "What stands in a column whose value the source did not send; the header __unavailable lists it in any case. keep: the"
+                            + " placeholder. before: the value before the change, or the placeholder where that is unknown. null: null, so that such"
+                            + " columns are optional. fail: the record is refused.");
 
     static final ConfigKey<Integer> SCHEMA_CACHE_SIZE = ConfigKey.integer("schema.cache.size")
             .defaultTo(1024)
@@ -116,7 +127,7 @@ final class FlattenCdcConfig {
                     EnvelopeConfig.CONTROL,
                     EnvelopeConfig.MESSAGES)
             .group("Deletes and truncates", DELETES, TRUNCATES, DELETED_FIELD, DELETED_TYPE)
-            .group("Rows", REPLACE_NULL, UNAVAILABLE)
+            .group("Rows", REPLACE_NULL, UNAVAILABLE, UNAVAILABLE_MODE)
             .group(
                     "Flattening",
                     FlattenConfig.FLATTEN,
@@ -132,6 +143,13 @@ final class FlattenCdcConfig {
                     FlattenConfig.SANITIZE,
                     FlattenConfig.COLLISION,
                     FlattenConfig.DEFAULTS)
+            .group(
+                    "Types",
+                    TypeConfig.TEMPORAL,
+                    TypeConfig.SPECIALS,
+                    TypeConfig.DECIMALS,
+                    TypeConfig.DECIMAL_SCALE,
+                    TypeConfig.PLAIN)
             .group("Metadata", ADD_FIELDS, ADD_FIELDS_PREFIX, ADD_HEADERS, ADD_HEADERS_PREFIX)
             .group("Routing", RoutingConfig.ROUTE_BY_FIELD, RoutingConfig.ROUTE_TOPIC)
             .group(
@@ -161,13 +179,14 @@ final class FlattenCdcConfig {
                         values.get(TRUNCATES),
                         new DeletedMark(values.get(DELETED_FIELD), values.get(DELETED_TYPE) == MarkType.BOOLEAN)),
                 FlattenConfig.settings(values),
+                TypeConfig.settings(values),
                 values.get(REPLACE_NULL),
                 new MetadataSettings(
                         metadata(values.get(ADD_FIELDS), values.get(ADD_FIELDS_PREFIX)),
                         metadata(values.get(ADD_HEADERS), values.get(ADD_HEADERS_PREFIX))),
                 RoutingConfig.drops(values),
                 RoutingConfig.routes(values),
-                values.get(UNAVAILABLE),
+                new UnavailableSettings(values.get(UNAVAILABLE), values.get(UNAVAILABLE_MODE)),
                 values.get(SCHEMA_CACHE_SIZE));
     }
 

@@ -8,6 +8,7 @@ import dev.sluice.connect.commons.PluginVersion;
 import dev.sluice.connect.transforms.cdc.ArrayMode;
 import dev.sluice.connect.transforms.cdc.CdcSettings;
 import dev.sluice.connect.transforms.cdc.Collision;
+import dev.sluice.connect.transforms.cdc.DecimalMode;
 import dev.sluice.connect.transforms.cdc.DeleteMode;
 import dev.sluice.connect.transforms.cdc.DeleteSettings;
 import dev.sluice.connect.transforms.cdc.DeletedMark;
@@ -24,13 +25,20 @@ import dev.sluice.connect.transforms.cdc.NameCase;
 import dev.sluice.connect.transforms.cdc.NameRule;
 import dev.sluice.connect.transforms.cdc.Naming;
 import dev.sluice.connect.transforms.cdc.OtherRecords;
+import dev.sluice.connect.transforms.cdc.PlainType;
 import dev.sluice.connect.transforms.cdc.RouteSettings;
+import dev.sluice.connect.transforms.cdc.SpecialTemporal;
+import dev.sluice.connect.transforms.cdc.TemporalMode;
 import dev.sluice.connect.transforms.cdc.TopicTemplate;
 import dev.sluice.connect.transforms.cdc.TruncateMode;
+import dev.sluice.connect.transforms.cdc.TypeSettings;
+import dev.sluice.connect.transforms.cdc.UnavailableMode;
+import dev.sluice.connect.transforms.cdc.UnavailableSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -59,11 +67,12 @@ class FlattenCdcConfigTest {
                                 MapMode.KEEP,
                                 new Naming("_", NameCase.KEEP, NameRule.NONE, Collision.FAIL),
                                 false),
+                        new TypeSettings(TemporalMode.KEEP, SpecialTemporal.KEEP, DecimalMode.KEEP, 9, Set.of()),
                         false,
                         new MetadataSettings(List.of(), List.of()),
                         new DropSettings("", false, true),
                         new RouteSettings("", TopicTemplate.parse("")),
-                        "__debezium_unavailable_value",
+                        new UnavailableSettings("__debezium_unavailable_value", UnavailableMode.KEEP),
                         1024));
     }
 
@@ -90,6 +99,12 @@ class FlattenCdcConfigTest {
         all.put("add.fields.prefix", "cdc_");
         all.put("add.headers", "kafka.offset");
         all.put("add.headers.prefix", "h.");
+        all.put("temporal.mode", "epoch-micros");
+        all.put("special.temporal.values", "null");
+        all.put("decimal.mode", "decimal");
+        all.put("decimal.scale", "4");
+        all.put("plain.types", "uuid, vector");
+        all.put("unavailable.value.mode", "before");
         all.put("unavailable.value.placeholder", "N/A");
         all.put("envelope.detection", "schema-name");
         all.put("non.cdc.records", "fail");
@@ -125,6 +140,12 @@ class FlattenCdcConfigTest {
                                 MapMode.JSON,
                                 new Naming(".", NameCase.SNAKE, NameRule.SQL, Collision.SUFFIX),
                                 true),
+                        new TypeSettings(
+                                TemporalMode.EPOCH_MICROS,
+                                SpecialTemporal.NULL,
+                                DecimalMode.DECIMAL,
+                                4,
+                                Set.of(PlainType.UUID, PlainType.VECTOR)),
                         true,
                         new MetadataSettings(
                                 List.of(
@@ -133,7 +154,7 @@ class FlattenCdcConfigTest {
                                 List.of(new MetadataField("kafka.offset", "h.kafka_offset"))),
                         new DropSettings("drop", true, false),
                         new RouteSettings("", TopicTemplate.parse("${db}")),
-                        "N/A",
+                        new UnavailableSettings("N/A", UnavailableMode.BEFORE),
                         2));
     }
 
@@ -179,6 +200,9 @@ class FlattenCdcConfigTest {
         "add.headers, :position, newName",
         "schema.cache.size, 0, at least 1",
         "route.topic, ${db, ${field}",
+        "temporal.mode, epoch, epoch-millis",
+        "decimal.scale, -1, at least 0",
+        "plain.types, json, geometry",
         "flatten.max.depth, -1, at least 0",
         "flatten.include, a..b, a..b",
         "flatten.exclude, `a, back-tick",

@@ -49,7 +49,10 @@ class FlattenCdcReferenceTest {
             | `__op` | STRING | when `add.headers` has `op`, and on every truncate that is passed on |
             | `__unavailable` | ARRAY of STRING | on rows with columns that the source did not send (PostgreSQL TOAST, Oracle LOB): their names |
 
-            An unavailable value itself stays in the row as the placeholder. Sluice's JDBC sink leaves the listed columns as they are.
+            What stands in such a column says `unavailable.value.mode`. Sluice's JDBC sink leaves the listed columns as they are.
+
+            With a schema, the values of columns can be converted (`temporal.mode`, `decimal.mode`, `plain.types`); those inside arrays, maps
+            and structs that are kept, and those without a schema, are not. Sluice's sinks need none of it.
 
             ## Differences from Debezium's ExtractNewRecordState
 

@@ -179,6 +179,24 @@ class SchemalessTest {
     }
 
     @Test
+    void anUnavailableValueIsAnsweredAsTheUserWants() {
+        SinkRecord update = record(event(
+                "u",
+                map("address", map("city", "Oslo"), "body", PLACEHOLDER),
+                map("address", map("city", PLACEHOLDER), "body", PLACEHOLDER)));
+
+        assertThat(columns(flattenCdc("unavailable.value.mode", "before").apply(update)))
+                .containsExactly(entry("address_city", "Oslo"), entry("body", PLACEHOLDER));
+        assertThat(columns(flattenCdc("unavailable.value.mode", "null").apply(update)))
+                .containsExactly(entry("address_city", null), entry("body", null));
+        assertThat(headers(flattenCdc("unavailable.value.mode", "null").apply(update)))
+                .isEqualTo(Map.of("__unavailable", List.of("address_city", "body")));
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> flattenCdc("unavailable.value.mode", "fail").apply(update))
+                .withMessageContaining("field 'address.city'");
+    }
+
+    @Test
     void aMapThatIsKeptWholeIsListedForAnyPartOfIt() {
         Map<String, Object> row = map("address", map("geo", map("area", PLACEHOLDER)));
 

@@ -43,8 +43,8 @@ final class CdcPlan implements UnwrapPlan<Struct> {
     CdcPlan(Envelope envelope, CdcSettings settings, FieldDrops drops) {
         this.envelope = envelope;
         this.drops = drops;
-        this.unavailable = new UnavailableValue(settings.unavailableValue());
-        this.flattener = new Flattener(settings.flattening());
+        this.unavailable = new UnavailableValue(settings.unavailable().placeholder());
+        this.flattener = new Flattener(settings.flattening(), new TypeConversions(settings.types()));
         this.leaves = flattener.leavesOf(envelope.row());
         this.headers = metadata("add.headers", settings.metadata().headers(), Flattener.KEEPING, settings);
         this.route = TopicRoute.of(settings.routes(), envelope);
@@ -52,7 +52,8 @@ final class CdcPlan implements UnwrapPlan<Struct> {
                 envelope.row(),
                 metadata("add.fields", settings.metadata().fields(), flattener, settings),
                 settings.deletes().mode().marksRows() ? settings.deletes().mark() : null,
-                settings.flattening().naming());
+                settings.flattening().naming(),
+                settings.unavailable().mode());
         this.fromAfter = rowFrom(envelope.row(), settings);
         this.fromBefore =
                 envelope.beforeRow().equals(envelope.row()) ? fromAfter : rowFrom(envelope.beforeRow(), settings);
@@ -69,19 +70,20 @@ final class CdcPlan implements UnwrapPlan<Struct> {
         if (after == null) {
             throw new DataException("field 'after' is null, though 'op' says that there is a row");
         }
-        return fromAfter.without(dropped, drops).row(after, value, record, false);
+        Struct before = fromBefore == fromAfter ? envelope.before(value) : null;
+        return fromAfter.without(dropped, drops).row(after, before, value, record, false);
     }
 
     @Override
     public Row deleted(ConnectRecord<?> record, Struct value, Set<String> dropped) {
         Struct before = envelope.before(value);
         if (before != null) {
-            return fromBefore.without(dropped, drops).row(before, value, record, true);
+            return fromBefore.without(dropped, drops).row(before, null, value, record, true);
         }
         Struct key = record.key() instanceof Struct struct ? struct : null;
         return planFromKey(key == null ? null : key.schema())
                 .without(dropped, drops)
-                .row(key, value, record, true);
+                .row(key, null, value, record, true);
     }
 
     @Override

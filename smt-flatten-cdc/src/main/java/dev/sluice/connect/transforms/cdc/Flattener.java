@@ -9,9 +9,9 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
 
 /** Finds the values that become columns: what is left when nested structs are taken apart, or the fields themselves. */
-record Flattener(FlattenSettings settings) {
+record Flattener(FlattenSettings settings, TypeConversions types) {
     /** Takes nothing apart. */
-    static final Flattener KEEPING = new Flattener(FlattenSettings.NONE);
+    static final Flattener KEEPING = new Flattener(FlattenSettings.NONE, new TypeConversions(TypeSettings.KEEP));
 
     /** Deeper than any table; a schema that contains itself has no end. */
     private static final int DEEPEST = 64;
@@ -101,8 +101,10 @@ record Flattener(FlattenSettings settings) {
                 || (schema.type() == Schema.Type.MAP && settings.maps() == MapMode.JSON);
     }
 
-    private static Leaf leaf(String name, List<Step> path, Schema schema, boolean optional) {
-        return new Leaf(name, path, schema, optional ? Schemas.optional(schema) : schema, Conversion.NONE);
+    private Leaf leaf(String name, List<Step> path, Schema source, boolean optional) {
+        Converted converted = types.of(source).orElseGet(() -> new Converted(source, Conversion.NONE));
+        Schema schema = optional ? Schemas.optional(converted.schema()) : converted.schema();
+        return new Leaf(name, path, source, schema, converted.conversion());
     }
 
     private static List<Step> then(List<Step> path, Step step) {

@@ -17,7 +17,7 @@ final class MapPlan implements UnwrapPlan<Map<?, ?>> {
 
     MapPlan(CdcSettings settings) {
         this.settings = settings;
-        this.unavailable = new UnavailableValue(settings.unavailableValue());
+        this.unavailable = new UnavailableValue(settings.unavailable().placeholder());
     }
 
     @Override
@@ -31,13 +31,13 @@ final class MapPlan implements UnwrapPlan<Map<?, ?>> {
         if (after == null) {
             throw new DataException("field 'after' is null, though 'op' says that there is a row");
         }
-        return row(record, envelope, after, dropped, false);
+        return row(record, envelope, after, MapEnvelopes.before(envelope), dropped, false);
     }
 
     @Override
     public Row deleted(ConnectRecord<?> record, Map<?, ?> envelope, Set<String> dropped) {
         Map<?, ?> before = MapEnvelopes.before(envelope);
-        return row(record, envelope, before == null ? keyOf(record) : before, dropped, true);
+        return row(record, envelope, before == null ? keyOf(record) : before, null, dropped, true);
     }
 
     @Override
@@ -65,9 +65,15 @@ final class MapPlan implements UnwrapPlan<Map<?, ?>> {
     }
 
     private Row row(
-            ConnectRecord<?> record, Map<?, ?> envelope, Map<?, ?> image, Set<String> dropped, boolean deleted) {
-        MapRow row = new MapRow(settings.flattening(), unavailable, dropped);
-        row.addAll(image);
+            ConnectRecord<?> record,
+            Map<?, ?> envelope,
+            Map<?, ?> image,
+            @Nullable Map<?, ?> before,
+            Set<String> dropped,
+            boolean deleted) {
+        MapRow row = new MapRow(
+                settings.flattening(), unavailable, settings.unavailable().mode(), dropped);
+        row.addAll(image, before);
         if (settings.deletes().mode().marksRows()) {
             DeletedMark mark = settings.deletes().mark();
             row.add(mark.name(), mark.value(deleted));

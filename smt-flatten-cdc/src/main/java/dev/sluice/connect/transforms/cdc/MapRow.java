@@ -15,13 +15,16 @@ final class MapRow {
 
     private final FlattenSettings flattening;
     private final UnavailableValue unavailableValue;
+    private final UnavailableMode mode;
     private final Set<String> dropped;
+    private @Nullable Map<?, ?> before;
     private final Map<String, @Nullable Object> columns = new LinkedHashMap<>();
     private final List<String> unavailable = new ArrayList<>();
 
-    MapRow(FlattenSettings flattening, UnavailableValue unavailableValue, Set<String> dropped) {
+    MapRow(FlattenSettings flattening, UnavailableValue unavailableValue, UnavailableMode mode, Set<String> dropped) {
         this.flattening = flattening;
         this.unavailableValue = unavailableValue;
+        this.mode = mode;
         this.dropped = dropped;
     }
 
@@ -34,8 +37,13 @@ final class MapRow {
         }
     }
 
-    /** Adds the columns of a source's row. */
-    void addAll(Map<?, ?> image) {
+    /**
+     * Adds the columns of a source's row.
+     *
+     * @param before the row before the change; null where it is unknown
+     */
+    void addAll(Map<?, ?> image, @Nullable Map<?, ?> before) {
+        this.before = before;
         image.forEach((key, value) -> {
             String name = text(key);
             if (!dropped.contains(name)) {
@@ -93,10 +101,28 @@ final class MapRow {
         }
         int depth = place.way().size();
         boolean isJson = value instanceof List && flattening.arrays() == ArrayMode.JSON;
-        columns.put(name, isJson ? JsonText.of(null, value) : copy(value, depth));
+        Object shown = missing ? inPlaceOf(value, place) : value;
+        columns.put(name, isJson && shown != null ? JsonText.of(null, shown) : copy(shown, depth));
         if (missing || (place.ofSource() && value != null && containsPlaceholder(value, depth))) {
             unavailable.add(name);
         }
+    }
+
+    private @Nullable Object inPlaceOf(@Nullable Object placeholder, Place place) {
+        return switch (mode) {
+            case KEEP -> placeholder;
+            case BEFORE -> {
+                Object known = before;
+                for (String step : place.way()) {
+                    known = known instanceof Map<?, ?> map ? map.get(step) : null;
+                }
+                yield known == null || unavailableValue.isPlain(known) ? placeholder : known;
+            }
+            case NULL -> null;
+            case FAIL ->
+                throw new DataException("field '" + String.join(".", place.way()) + "': "
+                        + UnavailableValue.refused().getMessage());
+        };
     }
 
     /** A map that is kept whole is one column, of which a part is missing. */

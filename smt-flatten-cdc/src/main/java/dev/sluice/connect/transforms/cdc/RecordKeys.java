@@ -19,7 +19,7 @@ final class RecordKeys {
     RecordKeys(CdcSettings settings, FieldDrops drops) {
         this.flattening = settings.flattening().key() ? settings.flattening() : FlattenSettings.NONE;
         this.drops = drops;
-        this.unavailable = new UnavailableValue(settings.unavailableValue());
+        this.unavailable = new UnavailableValue(settings.unavailable().placeholder());
         this.plans = new PlanCache<>(settings.schemaCacheSize(), this::plan);
     }
 
@@ -27,12 +27,12 @@ final class RecordKeys {
         Set<String> fromKey = drops.fromKey() ? dropped : Set.of();
         if (flattening.key() || !fromKey.isEmpty()) {
             if (record.key() instanceof Struct key) {
-                Row row = plans.planFor(key.schema()).without(fromKey, drops).row(key, key, record, false);
+                Row row = plans.planFor(key.schema()).without(fromKey, drops).row(key, null, key, record, false);
                 return new SchemaAndValue(row.schema(), row.value());
             }
             if (record.key() instanceof Map<?, ?> key) {
-                MapRow row = new MapRow(flattening, unavailable, fromKey);
-                row.addAll(key);
+                MapRow row = new MapRow(flattening, unavailable, UnavailableMode.KEEP, fromKey);
+                row.addAll(key, null);
                 return new SchemaAndValue(null, row.build().value());
             }
         }
@@ -40,10 +40,10 @@ final class RecordKeys {
     }
 
     private RowPlan plan(Schema key) {
-        List<RowPlan.Source> sources = new Flattener(flattening)
+        List<RowPlan.Source> sources = new Flattener(flattening, new TypeConversions(TypeSettings.KEEP))
                 .leavesOf(key).stream()
                         .map(leaf -> RowPlan.Source.of(leaf, unavailable))
                         .toList();
-        return RowPlan.of(new RowPlan.Layout(key, List.of(), null, flattening.naming()), sources);
+        return RowPlan.of(new RowPlan.Layout(key, List.of(), null, flattening.naming(), UnavailableMode.KEEP), sources);
     }
 }

@@ -35,7 +35,11 @@ final class RowPlan {
 
     private static Schema schemaOf(Layout layout, List<Source> sources) {
         SchemaBuilder builder = Schemas.copyOfStruct(layout.like());
-        sources.forEach(source -> builder.field(source.name(), source.schema()));
+        for (Source source : sources) {
+            boolean nullable =
+                    layout.unavailable() == UnavailableMode.NULL && source.availability() != Availability.ALWAYS;
+            builder.field(source.name(), nullable ? Schemas.optional(source.schema()) : source.schema());
+        }
         if (layout.mark() != null) {
             builder.field(layout.mark().name(), layout.mark().schema());
         }
@@ -112,12 +116,14 @@ final class RowPlan {
      *
      * @param like gives the row its schema's name, version, doc and parameters
      * @param mark null where rows are not marked
+     * @param unavailable what stands in columns that the source did not send
      */
     record Layout(
             Schema like,
             List<MetadataValue> metadata,
             @Nullable DeletedMark mark,
-            Naming naming) {}
+            Naming naming,
+            UnavailableMode unavailable) {}
 
     /** @throws DataException if two values would get one name */
     static RowPlan of(Layout layout, List<Source> sources) {
@@ -147,7 +153,8 @@ final class RowPlan {
                 .map(value -> value.named(names.next()))
                 .filter(value -> !value.outputName().isEmpty())
                 .toList();
-        return new RowPlan(new Layout(layout.like(), keptMetadata, keptMark, layout.naming()), keptSources);
+        return new RowPlan(
+                new Layout(layout.like(), keptMetadata, keptMark, layout.naming(), layout.unavailable()), keptSources);
     }
 
     Schema schema() {
@@ -171,14 +178,21 @@ final class RowPlan {
                 .filter(value -> !names.contains(value.outputName()))
                 .toList();
         DeletedMark keptMark = mark == null || names.contains(mark.name()) ? null : mark;
-        return of(new Layout(layout.like(), keptMetadata, keptMark, layout.naming()), keptSources);
+        return of(
+                new Layout(layout.like(), keptMetadata, keptMark, layout.naming(), layout.unavailable()), keptSources);
     }
 
     /**
      * @param image what the columns are read from; without it they are all null
+     * @param before the row before the change, of the same schema; null where it is unknown
      * @throws DataException naming the column, if a value does not fit its schema
      */
-    Row row(@Nullable Struct image, Struct envelope, ConnectRecord<?> record, boolean deleted) {
+    Row row(
+            @Nullable Struct image,
+            @Nullable Struct before,
+            Struct envelope,
+            ConnectRecord<?> record,
+            boolean deleted) {
         Struct row = new Struct(schema);
         List<String> unavailable = List.of();
         int at = 0;
@@ -188,6 +202,7 @@ final class RowPlan {
                 if (image != null && source.availability().isMissing(value, image)) {
                     unavailable = unavailable.isEmpty() ? new ArrayList<>() : unavailable;
                     unavailable.add(source.name());
+                    value = inPlaceOf(value, source, before);
                 }
                 Object converted = value == null ? null : source.conversion().convert(value);
                 row.put(fields[at], Schemas.under(fields[at].schema(), converted));
@@ -202,9 +217,25 @@ final class RowPlan {
                 at++;
             }
         } catch (DataException e) {
-            throw new DataException("field '" + origin(at) + "' does not fit its schema: " + e.getMessage(), e);
+            throw new DataException("field '" + origin(at) + "': " + e.getMessage(), e);
         }
         return new Row(schema, row, unavailable);
+    }
+
+    private @Nullable Object inPlaceOf(@Nullable Object placeholder, Source source, @Nullable Struct before) {
+        return switch (layout.unavailable()) {
+            case KEEP -> placeholder;
+            case BEFORE -> {
+                Object known = before == null || source.path() == null
+                        ? null
+                        : source.path().read(before);
+                yield known == null || before == null || source.availability().isMissing(known, before)
+                        ? placeholder
+                        : known;
+            }
+            case NULL -> null;
+            case FAIL -> throw UnavailableValue.refused();
+        };
     }
 
     private String origin(int at) {

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
 
 /**
  * Recognises what Debezium sends in place of a value that the source did not give it: a TOAST column of PostgreSQL or a LOB of Oracle that
@@ -72,6 +73,12 @@ final class UnavailableValue {
             }
         }
         return false;
+    }
+
+    static DataException refused() {
+        return new DataException(
+                "the source did not send the value. Set unavailable.value.mode to keep, before or null, or let"
+                        + " the source send whole rows (REPLICA IDENTITY FULL)");
     }
 
     /** Whether a value without a schema is the placeholder in any of its forms; bytes are base64 text in JSON. */
