@@ -150,6 +150,7 @@ final class FlattenCdcConfig {
                     TypeConfig.DECIMALS,
                     TypeConfig.DECIMAL_SCALE,
                     TypeConfig.PLAIN)
+            .group("JSON", JsonConfig.FIELDS, JsonConfig.MODE, JsonConfig.SCHEMA)
             .group("Metadata", ADD_FIELDS, ADD_FIELDS_PREFIX, ADD_HEADERS, ADD_HEADERS_PREFIX)
             .group("Routing", RoutingConfig.ROUTE_BY_FIELD, RoutingConfig.ROUTE_TOPIC)
             .group(
@@ -180,6 +181,7 @@ final class FlattenCdcConfig {
                         new DeletedMark(values.get(DELETED_FIELD), values.get(DELETED_TYPE) == MarkType.BOOLEAN)),
                 FlattenConfig.settings(values),
                 TypeConfig.settings(values),
+                JsonConfig.settings(values),
                 values.get(REPLACE_NULL),
                 new MetadataSettings(
                         metadata(values.get(ADD_FIELDS), values.get(ADD_FIELDS_PREFIX)),

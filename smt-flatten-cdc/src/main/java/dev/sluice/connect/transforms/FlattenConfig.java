@@ -126,7 +126,8 @@ final class FlattenConfig {
         return written.stream().map(FieldPath::parse).toList();
     }
 
-    private record PathNotation() implements ConfigDef.Validator {
+    /** Accepts paths, and says what is wrong with others. */
+    record PathNotation() implements ConfigDef.Validator {
         @Override
         public void ensureValid(String key, Object value) {
             for (Object text : (List<?>) value) {

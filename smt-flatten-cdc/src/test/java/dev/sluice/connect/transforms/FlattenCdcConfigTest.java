@@ -17,6 +17,9 @@ import dev.sluice.connect.transforms.cdc.DropSettings;
 import dev.sluice.connect.transforms.cdc.EnvelopeSettings;
 import dev.sluice.connect.transforms.cdc.FieldPath;
 import dev.sluice.connect.transforms.cdc.FlattenSettings;
+import dev.sluice.connect.transforms.cdc.JsonMode;
+import dev.sluice.connect.transforms.cdc.JsonSchemaMode;
+import dev.sluice.connect.transforms.cdc.JsonSettings;
 import dev.sluice.connect.transforms.cdc.MapMode;
 import dev.sluice.connect.transforms.cdc.MessageMode;
 import dev.sluice.connect.transforms.cdc.MetadataField;
@@ -68,6 +71,7 @@ class FlattenCdcConfigTest {
                                 new Naming("_", NameCase.KEEP, NameRule.NONE, Collision.FAIL),
                                 false),
                         new TypeSettings(TemporalMode.KEEP, SpecialTemporal.KEEP, DecimalMode.KEEP, 9, Set.of()),
+                        new JsonSettings(List.of(), true, JsonMode.STRING, JsonSchemaMode.GROW),
                         false,
                         new MetadataSettings(List.of(), List.of()),
                         new DropSettings("", false, true),
@@ -99,6 +103,9 @@ class FlattenCdcConfigTest {
         all.put("add.fields.prefix", "cdc_");
         all.put("add.headers", "kafka.offset");
         all.put("add.headers.prefix", "h.");
+        all.put("json.fields", "io.debezium.data.Json, a.b");
+        all.put("json.mode", "expand");
+        all.put("json.schema", "infer");
         all.put("temporal.mode", "epoch-micros");
         all.put("special.temporal.values", "null");
         all.put("decimal.mode", "decimal");
@@ -146,6 +153,7 @@ class FlattenCdcConfigTest {
                                 DecimalMode.DECIMAL,
                                 4,
                                 Set.of(PlainType.UUID, PlainType.VECTOR)),
+                        new JsonSettings(List.of(FieldPath.parse("a.b")), true, JsonMode.EXPAND, JsonSchemaMode.INFER),
                         true,
                         new MetadataSettings(
                                 List.of(

@@ -42,6 +42,10 @@ class FlattenCdcReferenceTest {
             columns are optional, and null when it is. Arrays and maps are kept, unless `array.mode` or `map.mode` says otherwise, and so are
             structs that stand for one value.
 
+            With `json.mode=expand` a column of JSON becomes the columns that its members are: of `data = {"a": 1, "b": {"c": "x"}}` there come
+            `data_a` and `data_b_c`. The schema of a topic grows until all members were seen, so that a sink of files does not begin a new one
+            with every record; after a restart it grows anew.
+
             ## Headers that Sluice's sinks read
 
             | header | type | set |

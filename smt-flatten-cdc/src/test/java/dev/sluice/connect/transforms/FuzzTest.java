@@ -55,6 +55,8 @@ class FuzzTest {
             Map.entry("flatten.key", List.of("true", "false")),
             Map.entry("flatten.exclude", List.of("", "a", "a.b")),
             Map.entry("array.mode", List.of("keep", "json", "index")),
+            Map.entry("json.mode", List.of("string", "expand", "map")),
+            Map.entry("json.fields", List.of("io.debezium.data.Json", "a", "a,b.a")),
             Map.entry("map.mode", List.of("keep", "json")),
             Map.entry("name.case", List.of("keep", "camel", "snake")),
             Map.entry("name.sanitize", List.of("none", "sql")),

@@ -26,7 +26,9 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
     public CdcEngine(CdcSettings settings) {
         this.settings = settings;
         this.drops = new FieldDrops(settings.drops());
-        this.plans = new PlanCache<>(settings.schemaCacheSize(), schema -> Recognised.of(schema, settings, drops));
+        JsonExpander expander = new JsonExpander(settings);
+        this.plans =
+                new PlanCache<>(settings.schemaCacheSize(), schema -> Recognised.of(schema, settings, drops, expander));
         this.mapPlan = new MapPlan(settings);
         this.keys = new RecordKeys(settings, drops);
     }

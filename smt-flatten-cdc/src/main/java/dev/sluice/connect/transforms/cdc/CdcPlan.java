@@ -33,6 +33,8 @@ final class CdcPlan implements UnwrapPlan<Struct> {
     private final TopicRoute route;
     private final FieldDrops drops;
     private final UnavailableValue unavailable;
+    private final JsonSettings json;
+    private final JsonExpander expander;
     private final RowPlan.Layout layout;
     private final RowPlan fromAfter;
     private final RowPlan fromBefore;
@@ -40,9 +42,11 @@ final class CdcPlan implements UnwrapPlan<Struct> {
     private @Nullable RowPlan fromKey;
 
     /** @throws DataException if the values cannot be laid out as columns */
-    CdcPlan(Envelope envelope, CdcSettings settings, FieldDrops drops) {
+    CdcPlan(Envelope envelope, CdcSettings settings, FieldDrops drops, JsonExpander expander) {
         this.envelope = envelope;
         this.drops = drops;
+        this.json = settings.json();
+        this.expander = expander;
         this.unavailable = new UnavailableValue(settings.unavailable().placeholder());
         this.flattener = new Flattener(settings.flattening(), new TypeConversions(settings.types()));
         this.leaves = flattener.leavesOf(envelope.row());
@@ -71,19 +75,28 @@ final class CdcPlan implements UnwrapPlan<Struct> {
             throw new DataException("field 'after' is null, though 'op' says that there is a row");
         }
         Struct before = fromBefore == fromAfter ? envelope.before(value) : null;
-        return fromAfter.without(dropped, drops).row(after, before, value, record, false);
+        return row(fromAfter.without(dropped, drops), after, before, value, record, false);
     }
 
     @Override
     public Row deleted(ConnectRecord<?> record, Struct value, Set<String> dropped) {
         Struct before = envelope.before(value);
         if (before != null) {
-            return fromBefore.without(dropped, drops).row(before, null, value, record, true);
+            return row(fromBefore.without(dropped, drops), before, null, value, record, true);
         }
         Struct key = record.key() instanceof Struct struct ? struct : null;
-        return planFromKey(key == null ? null : key.schema())
-                .without(dropped, drops)
-                .row(key, null, value, record, true);
+        RowPlan plan = planFromKey(key == null ? null : key.schema());
+        return row(plan.without(dropped, drops), key, null, value, record, true);
+    }
+
+    private Row row(
+            RowPlan plan,
+            @Nullable Struct image,
+            @Nullable Struct before,
+            Struct value,
+            ConnectRecord<?> record,
+            boolean deleted) {
+        return expander.expand(record.topic(), plan.row(image, before, value, record, deleted), plan.jsonColumns());
     }
 
     @Override
@@ -126,10 +139,10 @@ final class CdcPlan implements UnwrapPlan<Struct> {
         List<RowPlan.Source> sources = new ArrayList<>();
         for (Flattener.Leaf leaf : leaves) {
             Optional<List<Step>> path = SourcePath.findLike(leaf.path(), image);
-            sources.add(
-                    path.isEmpty()
-                            ? RowPlan.Source.absent(leaf)
-                            : RowPlan.Source.of(leaf, unavailable).at(path.get(), settings.replaceNullWithDefault()));
+            RowPlan.Source source = path.isEmpty()
+                    ? RowPlan.Source.absent(leaf)
+                    : RowPlan.Source.of(leaf, unavailable).at(path.get(), settings.replaceNullWithDefault());
+            sources.add(source.holdingJson(json.names(leaf)));
         }
         return RowPlan.of(layout, sources);
     }
@@ -150,10 +163,11 @@ final class CdcPlan implements UnwrapPlan<Struct> {
         List<RowPlan.Source> sources = new ArrayList<>();
         for (Flattener.Leaf leaf : leaves) {
             Flattener.Leaf inKey = keyLeaves.get(SourcePath.describe(leaf.path()));
-            sources.add(
+            RowPlan.Source source =
                     inKey == null || inKey.schema().type() != leaf.schema().type()
                             ? RowPlan.Source.absent(leaf)
-                            : RowPlan.Source.ofKey(leaf, inKey, unavailable));
+                            : RowPlan.Source.ofKey(leaf, inKey, unavailable);
+            sources.add(source.holdingJson(json.names(leaf)));
         }
         return RowPlan.of(layout, sources);
     }

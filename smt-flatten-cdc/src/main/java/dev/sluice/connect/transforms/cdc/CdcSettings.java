@@ -12,6 +12,7 @@ public record CdcSettings(
         DeleteSettings deletes,
         FlattenSettings flattening,
         TypeSettings types,
+        JsonSettings json,
         boolean replaceNullWithDefault,
         MetadataSettings metadata,
         DropSettings drops,

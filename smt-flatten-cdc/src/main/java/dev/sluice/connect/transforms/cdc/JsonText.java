@@ -95,7 +95,8 @@ final class JsonText {
 
     private void writeScalar(@Nullable Schema schema, Object value) {
         if (value instanceof BigDecimal decimal) {
-            out.append(decimal.toPlainString());
+            // A large exponent would be that many digits.
+            out.append(Math.abs(decimal.scale()) > 1_000 ? decimal.toString() : decimal.toPlainString());
         } else if (value instanceof Date date) {
             boolean days = schema != null && SemanticType.of(schema) == SemanticType.CONNECT_DATE;
             out.append(days ? Math.floorDiv(date.getTime(), MILLIS_PER_DAY) : date.getTime());

@@ -72,7 +72,11 @@ final class MapPlan implements UnwrapPlan<Map<?, ?>> {
             Set<String> dropped,
             boolean deleted) {
         MapRow row = new MapRow(
-                settings.flattening(), unavailable, settings.unavailable().mode(), dropped);
+                settings.flattening(),
+                settings.json(),
+                unavailable,
+                settings.unavailable().mode(),
+                dropped);
         row.addAll(image, before);
         if (settings.deletes().mode().marksRows()) {
             DeletedMark mark = settings.deletes().mark();

@@ -14,6 +14,7 @@ final class MapRow {
     private static final int DEEPEST = 64;
 
     private final FlattenSettings flattening;
+    private final JsonSettings json;
     private final UnavailableValue unavailableValue;
     private final UnavailableMode mode;
     private final Set<String> dropped;
@@ -21,8 +22,14 @@ final class MapRow {
     private final Map<String, @Nullable Object> columns = new LinkedHashMap<>();
     private final List<String> unavailable = new ArrayList<>();
 
-    MapRow(FlattenSettings flattening, UnavailableValue unavailableValue, UnavailableMode mode, Set<String> dropped) {
+    MapRow(
+            FlattenSettings flattening,
+            JsonSettings json,
+            UnavailableValue unavailableValue,
+            UnavailableMode mode,
+            Set<String> dropped) {
         this.flattening = flattening;
+        this.json = json;
         this.unavailableValue = unavailableValue;
         this.mode = mode;
         this.dropped = dropped;
@@ -61,8 +68,9 @@ final class MapRow {
         return new Row(null, columns, List.copyOf(unavailable));
     }
 
-    private void flatten(Place place, @Nullable Object value) {
-        boolean missing = place.ofSource() && value != null && unavailableValue.isPlain(value);
+    private void flatten(Place place, @Nullable Object found) {
+        boolean missing = place.ofSource() && found != null && unavailableValue.isPlain(found);
+        Object value = !missing && place.ofSource() && found instanceof String text ? expanded(place, text) : found;
         String delimiter = flattening.naming().delimiter();
         if (!missing && value instanceof Map<?, ?> map && !map.isEmpty() && flattening.takesApart(place.way())) {
             requireEnd(place.way().size());
@@ -76,6 +84,15 @@ final class MapRow {
         } else {
             addColumn(place, value, missing);
         }
+    }
+
+    private @Nullable Object expanded(Place place, String text) {
+        if (!json.isOn() || !json.names(place.way())) {
+            return text;
+        }
+        String name = String.join(".", place.way());
+        Object parsed = JsonExpander.parsed(name, text);
+        return json.mode() == JsonMode.MAP ? JsonExpander.texts(name, parsed) : parsed;
     }
 
     private void addColumn(Place place, @Nullable Object value, boolean missing) {

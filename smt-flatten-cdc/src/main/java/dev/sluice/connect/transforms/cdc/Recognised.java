@@ -18,7 +18,7 @@ record Recognised(boolean control, @Nullable CdcPlan plan) {
     private static final Logger log = LoggerFactory.getLogger(Recognised.class);
 
     /** @throws DataException if they are envelopes whose values cannot be laid out as columns */
-    static Recognised of(Schema schema, CdcSettings settings, FieldDrops drops) {
+    static Recognised of(Schema schema, CdcSettings settings, FieldDrops drops, JsonExpander expander) {
         if (ControlRecords.isOne(schema)) {
             return new Recognised(true, null);
         }
@@ -33,6 +33,7 @@ record Recognised(boolean control, @Nullable CdcPlan plan) {
         }
         return new Recognised(
                 false,
-                envelope.map(found -> new CdcPlan(found, settings, drops)).orElse(null));
+                envelope.map(found -> new CdcPlan(found, settings, drops, expander))
+                        .orElse(null));
     }
 }

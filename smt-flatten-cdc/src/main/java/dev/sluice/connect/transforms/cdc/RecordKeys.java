@@ -31,7 +31,7 @@ final class RecordKeys {
                 return new SchemaAndValue(row.schema(), row.value());
             }
             if (record.key() instanceof Map<?, ?> key) {
-                MapRow row = new MapRow(flattening, unavailable, UnavailableMode.KEEP, fromKey);
+                MapRow row = new MapRow(flattening, JsonSettings.OFF, unavailable, UnavailableMode.KEEP, fromKey);
                 row.addAll(key, null);
                 return new SchemaAndValue(null, row.build().value());
             }

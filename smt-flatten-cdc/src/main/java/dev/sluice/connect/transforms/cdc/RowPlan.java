@@ -22,6 +22,7 @@ final class RowPlan {
     private final MetadataValue[] metadata;
     private final Field[] fields;
     private final @Nullable DeletedMark mark;
+    private final List<Field> jsonColumns;
     private final Map<Set<String>, RowPlan> narrowed = new BoundedMap<>(FieldDrops.REMEMBERED);
 
     private RowPlan(Layout layout, List<Source> sources) {
@@ -31,6 +32,9 @@ final class RowPlan {
         this.metadata = layout.metadata().toArray(MetadataValue[]::new);
         this.fields = schema.fields().toArray(Field[]::new);
         this.mark = layout.mark();
+        this.jsonColumns = schema.fields().subList(0, this.sources.length).stream()
+                .filter(field -> this.sources[field.index()].json())
+                .toList();
     }
 
     private static Schema schemaOf(Layout layout, List<Source> sources) {
@@ -53,6 +57,7 @@ final class RowPlan {
      * @param top the name of the field in the source's row that it is, or is a part of
      * @param origin the path as error messages name it
      * @param path the way to the value in the struct that the row is copied from; null where that has none
+     * @param json whether it is text that is to be expanded
      */
     record Source(
             String name,
@@ -61,7 +66,8 @@ final class RowPlan {
             Schema schema,
             @Nullable SourcePath path,
             Conversion conversion,
-            Availability availability) {
+            Availability availability,
+            boolean json) {
         /** A column that keeps its nulls, of the struct that its leaf was found in. */
         static Source of(Flattener.Leaf leaf, UnavailableValue unavailable) {
             return new Source(
@@ -71,7 +77,8 @@ final class RowPlan {
                     leaf.schema(),
                     SourcePath.keepingNulls(leaf.path()),
                     leaf.conversion(),
-                    Availability.of(leaf.path(), leaf.source(), unavailable));
+                    Availability.of(leaf.path(), leaf.source(), unavailable),
+                    false);
         }
 
         /** A column that is always null. */
@@ -83,7 +90,8 @@ final class RowPlan {
                     Schemas.optional(leaf.schema()),
                     null,
                     Conversion.NONE,
-                    Availability.ALWAYS);
+                    Availability.ALWAYS,
+                    false);
         }
 
         /** A column whose value is in the key. */
@@ -97,17 +105,23 @@ final class RowPlan {
                     schema,
                     source.path,
                     source.conversion,
-                    source.availability);
+                    source.availability,
+                    false);
         }
 
         /** The same column of a struct where another way leads to it. */
         Source at(List<Step> steps, boolean replaceNullWithDefault) {
             SourcePath way = replaceNullWithDefault ? SourcePath.withDefaults(steps) : SourcePath.keepingNulls(steps);
-            return new Source(name, top, origin, schema, way, conversion, availability);
+            return new Source(name, top, origin, schema, way, conversion, availability, json);
+        }
+
+        /** The same column, which holds JSON to be expanded or does not. */
+        Source holdingJson(boolean holds) {
+            return new Source(name, top, origin, schema, path, conversion, availability, holds);
         }
 
         private Source named(String newName) {
-            return new Source(newName, top, origin, schema, path, conversion, availability);
+            return new Source(newName, top, origin, schema, path, conversion, availability, json);
         }
     }
 
@@ -159,6 +173,11 @@ final class RowPlan {
 
     Schema schema() {
         return schema;
+    }
+
+    /** The columns that hold JSON to be expanded. */
+    List<Field> jsonColumns() {
+        return jsonColumns;
     }
 
     /** The plan for rows that lack those of these fields that may be dropped; a struct's name stands for all its columns. */
