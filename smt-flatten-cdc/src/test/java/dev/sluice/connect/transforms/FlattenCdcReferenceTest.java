@@ -73,6 +73,8 @@ class FlattenCdcReferenceTest {
             - **Headers are set, not appended**, on a copy: a retried record has each of them once.
             - **Nested structs are flattened**, those of `add.fields` too; `flatten=false` keeps them.
             - **A field of `add.fields` may lie at any depth**; Debezium reads two levels.
+            - **A field of `add.fields` that only other connectors send is a null column**, so that the schema does not depend on the source;
+              Debezium leaves it out.
             - **An option that does not exist is reported** with the nearest name; Debezium ignores it.
             - **A delete without `before` is routed by its key** with `route.by.field`, and refused where the key has no such column: in the
               wrong topic it would delete nothing.

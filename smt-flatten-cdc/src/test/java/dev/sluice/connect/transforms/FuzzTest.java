@@ -68,7 +68,9 @@ class FuzzTest {
             Map.entry("plain.types", List.of("", "uuid,bits,enum,geometry,vector")),
             Map.entry("unavailable.value.mode", List.of("keep", "before", "null", "fail")),
             Map.entry("replace.null.with.default", List.of("true", "false")),
-            Map.entry("add.fields", List.of("", "op,source,a.b,kafka.offset,before.a:x")),
+            Map.entry(
+                    "add.fields",
+                    List.of("", "op,source,a.b,kafka.offset,before.a:x", "changed.fields,event.order,gtid")),
             Map.entry("add.headers", List.of("", "op,after,kafka.timestamp")),
             Map.entry("route.topic", List.of("", "${topic}", "${op}-${source.a}")),
             Map.entry("drop.fields.header.name", List.of("", "drop")),

@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class CdcPlan implements UnwrapPlan<Struct> {
     private static final Logger log = LoggerFactory.getLogger(CdcPlan.class);
 
+    private static final String FIELDS = "add.fields";
+
     private final Envelope envelope;
     private final Flattener flattener;
     private final List<Flattener.Leaf> leaves;
@@ -54,7 +56,7 @@ final class CdcPlan implements UnwrapPlan<Struct> {
         this.route = TopicRoute.of(settings.routes(), envelope);
         this.layout = new RowPlan.Layout(
                 envelope.row(),
-                metadata("add.fields", settings.metadata().fields(), flattener, settings),
+                metadata(FIELDS, settings.metadata().fields(), flattener, settings),
                 settings.deletes().mode().marksRows() ? settings.deletes().mark() : null,
                 settings.flattening().naming(),
                 settings.unavailable().mode());
@@ -118,9 +120,17 @@ final class CdcPlan implements UnwrapPlan<Struct> {
         List<MetadataValue> found = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (MetadataField field : wanted) {
-            List<MetadataValue> values =
-                    MetadataValue.resolve(field, envelope, flattener, settings.replaceNullWithDefault());
+            List<MetadataValue> values = derived(field)
+                    .map(List::of)
+                    .orElseGet(
+                            () -> MetadataValue.resolve(field, envelope, flattener, settings.replaceNullWithDefault()));
             found.addAll(values);
+            Optional<Schema> known = KnownFields.typeOf(field.reference());
+            if (values.isEmpty() && known.isPresent() && option.equals(FIELDS)) {
+                found.add(
+                        new MetadataValue(field.outputName(), field.reference(), known.get(), (record, value) -> null));
+                continue;
+            }
             if (values.isEmpty()) {
                 missing.add(field.reference());
             }
@@ -133,6 +143,28 @@ final class CdcPlan implements UnwrapPlan<Struct> {
                     String.join(", ", missing));
         }
         return List.copyOf(found);
+    }
+
+    /** What the envelope says only in several fields together. */
+    private Optional<MetadataValue> derived(MetadataField wanted) {
+        return switch (wanted.reference()) {
+            case EventOrder.REFERENCE ->
+                EventOrder.of(envelope)
+                        .map(order -> new MetadataValue(
+                                wanted.outputName(),
+                                EventOrder.REFERENCE,
+                                Schema.OPTIONAL_STRING_SCHEMA,
+                                (record, value) -> order.read(value)));
+            case ChangedFields.REFERENCE -> {
+                ChangedFields changed = ChangedFields.of(envelope, unavailable);
+                yield Optional.of(new MetadataValue(
+                        wanted.outputName(),
+                        ChangedFields.REFERENCE,
+                        ChangedFields.SCHEMA,
+                        (record, value) -> changed.read(value)));
+            }
+            default -> Optional.empty();
+        };
     }
 
     private RowPlan rowFrom(Schema image, CdcSettings settings) {
