@@ -6,8 +6,13 @@ import dev.sluice.connect.commons.config.ConfigTable;
 import dev.sluice.connect.commons.config.ConfigValues;
 import dev.sluice.connect.transforms.cdc.CdcSettings;
 import dev.sluice.connect.transforms.cdc.DeleteMode;
+import dev.sluice.connect.transforms.cdc.DeleteSettings;
+import dev.sluice.connect.transforms.cdc.DeletedMark;
 import dev.sluice.connect.transforms.cdc.MetadataField;
+import dev.sluice.connect.transforms.cdc.MetadataSettings;
 import dev.sluice.connect.transforms.cdc.TruncateMode;
+import dev.sluice.connect.transforms.cdc.UnavailableMode;
+import dev.sluice.connect.transforms.cdc.UnavailableSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,48 +30,53 @@ final class FlattenCdcConfig {
             .defaultTo("tombstone")
             .importance(ConfigDef.Importance.HIGH)
             .displayName("Deletes and tombstones")
-            .doc("What becomes of a delete and of the tombstone after it."
-                    + " tombstone and delete-to-tombstone: the delete becomes a tombstone, Debezium's own is dropped."
-                    + " drop: both are dropped."
-                    + " rewrite: the delete becomes its last row with __deleted=\"true\", every other row has __deleted=\"false\", the"
-                    + " tombstone is dropped. rewrite-with-tombstone: the same, and the tombstone is kept.");
+            .doc("What becomes of a delete and of the tombstone after it. tombstone and delete-to-tombstone: the"
+                    + " delete becomes a tombstone, Debezium's own is dropped. drop: both are dropped. rewrite: the"
+                    + " delete becomes its last row with __deleted=\"true\", every other row has __deleted=\"false\","
+                    + " the tombstone is dropped. rewrite-with-tombstone: the same, and the tombstone is kept.");
 
     static final ConfigKey<TruncateMode> TRUNCATES = ConfigKey.oneOf("truncate.handling.mode", TruncateMode.class, '-')
             .defaultTo("drop")
             .displayName("Truncates")
-            .doc(
-                    "What becomes of the event that a table was truncated. pass: the envelope goes on as it is. rewrite: its key goes on"
-                            + " with a null value. Both carry the header __op=t. fail: the record is refused.");
+            .doc("What becomes of the event that a table was truncated. pass: the envelope goes on as it is."
+                    + " rewrite: its key goes on with a null value. Both carry the header __op=t. fail: the record"
+                    + " is refused.");
 
-    static final ConfigKey<Boolean> FLATTEN = ConfigKey.bool("flatten")
-            .defaultTo(true)
-            .importance(ConfigDef.Importance.HIGH)
-            .displayName("Flatten nested structs")
-            .dependents("delimiter")
-            .doc(
-                    "Whether the fields of nested structs become columns of their own. Arrays and maps are kept as they are, and so are the"
-                            + " structs that stand for one value: VariableScaleDecimal and the geometry types.");
+    static final ConfigKey<String> DELETED_FIELD = ConfigKey.string("deleted.field.name")
+            .defaultTo("__deleted")
+            .importance(ConfigDef.Importance.LOW)
+            .validatedBy(new ConfigDef.NonEmptyString())
+            .doc("The field in which the rewrite modes say whether a row was deleted.");
 
-    static final ConfigKey<String> DELIMITER = ConfigKey.string("delimiter")
-            .defaultTo("_")
-            .width(ConfigDef.Width.SHORT)
-            .doc("What joins the names on the way to a nested value. Two values that would get one name are an error.");
+    static final ConfigKey<MarkType> DELETED_TYPE = ConfigKey.oneOf("deleted.field.type", MarkType.class, '-')
+            .defaultTo("string")
+            .importance(ConfigDef.Importance.LOW)
+            .doc("The type of that field, which is optional in any case. string: \"true\" and \"false\", as"
+                    + " Debezium has it.");
+
+    /** The values of {@link #DELETED_TYPE}. */
+    enum MarkType {
+        STRING,
+        BOOLEAN
+    }
 
     static final ConfigKey<Boolean> REPLACE_NULL = ConfigKey.bool("replace.null.with.default")
             .defaultTo(false)
             .displayName("Replace null with the default")
-            .doc(
-                    "Whether a null in a row becomes the default of its column. Debezium's default is true, which spoils data: a null that"
-                            + " was written and a default look the same afterwards.");
+            .doc("Whether a null in a row becomes the default of its column. Debezium's default is true, which"
+                    + " spoils data: a null that was written and a default look the same afterwards.");
 
     static final ConfigKey<List<String>> ADD_FIELDS = ConfigKey.list("add.fields")
             .validatedBy(new MetadataNotation())
-            .doc(
-                    "Metadata added to each row as optional fields, comma-separated: name, struct.name at any depth, or either with :newName"
-                            + " after it. op, ts_ms, ts_us and ts_ns are the envelope's; id, total_order and data_collection_order the"
-                            + " transaction's; other simple names the source block's, or else the envelope's. kafka.topic, kafka.partition,"
-                            + " kafka.offset and kafka.timestamp are the place the record was read from. The dots of a name become underscores."
-                            + " What the envelope's schema does not have is left out, with a warning.");
+            .doc("Metadata added to each row as optional fields, comma-separated: name, struct.name at any depth,"
+                    + " or either with :newName after it. op, ts_ms, ts_us and ts_ns are the envelope's; id,"
+                    + " total_order and data_collection_order the transaction's; other simple names the source"
+                    + " block's, or else the envelope's. kafka.topic, kafka.partition, kafka.offset and"
+                    + " kafka.timestamp are the place the record was read from. With a schema, changed.fields are the"
+                    + " names of the row's fields that a change has changed, and event.order is a text that is the"
+                    + " greater the later the change stands in the log of its database. The dots of a name become"
+                    + " underscores. What the envelope's schema does not have is null where its type is known from"
+                    + " Debezium's connectors, and else left out, with a warning.");
 
     static final ConfigKey<String> ADD_FIELDS_PREFIX = ConfigKey.string("add.fields.prefix")
             .defaultTo("__")
@@ -84,30 +94,73 @@ final class FlattenCdcConfig {
             .defaultTo("__debezium_unavailable_value")
             .validatedBy(new ConfigDef.NonEmptyString())
             .importance(ConfigDef.Importance.LOW)
+            .doc("What the source sends in place of a value it did not read, as the same option of the Debezium"
+                    + " connector says. The names of such columns are listed in the header"
+                    + " __unavailable, in every form the placeholder takes: text, bytes, JSON, hstore and"
+                    + " arrays.");
+
+    static final ConfigKey<UnavailableMode> UNAVAILABLE_MODE = ConfigKey.oneOf(
+                    "unavailable.value.mode", UnavailableMode.class, '-')
+            .defaultTo("keep")
+            .displayName("Values the source did not send")
             .doc(
-                    "What the source sends in place of a value it did not read, as the same option of the Debezium connector says. The value"
-                            + " is kept; the names of such columns are listed in the header __unavailable, in every form the placeholder takes:"
-                            + " text, bytes, JSON, hstore and arrays.");
+                    "What stands in a column whose value the source did not send; the header __unavailable lists it in any case. keep: the"
+                            + " placeholder. before: the value before the change, or the placeholder where that is unknown. null: null, so that such"
+                            + " columns are optional. fail: the record is refused.");
 
     static final ConfigKey<Integer> SCHEMA_CACHE_SIZE = ConfigKey.integer("schema.cache.size")
             .defaultTo(1024)
             .validatedBy(ConfigDef.Range.atLeast(1))
             .importance(ConfigDef.Importance.LOW)
-            .doc(
-                    "How many envelope schemas are kept planned. More than that in use at once costs throughput, and a warning says so.");
+            .doc("How many envelope schemas are kept planned. More than that in use at once costs throughput, and a"
+                    + " warning says so.");
 
     static final ConfigKey<Boolean> STRICT = ConfigKey.bool("config.strict")
             .defaultTo(false)
             .importance(ConfigDef.Importance.LOW)
             .displayName("Refuse unknown options")
-            .doc(
-                    "Whether an option that has no effect stops the connector from starting. Otherwise each is a warning in the worker's"
-                            + " log.");
+            .doc("Whether an option that has no effect stops the connector from starting. Otherwise each is a"
+                    + " warning in the worker's log.");
 
     static final ConfigTable TABLE = ConfigTable.builder()
-            .group("Deletes and truncates", DELETES, TRUNCATES)
-            .group("Rows", FLATTEN, DELIMITER, REPLACE_NULL, UNAVAILABLE)
+            .group(
+                    "Envelopes",
+                    EnvelopeConfig.DETECTION,
+                    EnvelopeConfig.OTHERS,
+                    EnvelopeConfig.CONTROL,
+                    EnvelopeConfig.MESSAGES)
+            .group("Deletes and truncates", DELETES, TRUNCATES, DELETED_FIELD, DELETED_TYPE)
+            .group("Rows", REPLACE_NULL, UNAVAILABLE, UNAVAILABLE_MODE)
+            .group(
+                    "Flattening",
+                    FlattenConfig.FLATTEN,
+                    FlattenConfig.DELIMITER,
+                    FlattenConfig.MAX_DEPTH,
+                    FlattenConfig.INCLUDE,
+                    FlattenConfig.EXCLUDE,
+                    FlattenConfig.KEY,
+                    FlattenConfig.ARRAYS,
+                    FlattenConfig.MAX_INDEX,
+                    FlattenConfig.MAPS,
+                    FlattenConfig.CASE,
+                    FlattenConfig.SANITIZE,
+                    FlattenConfig.COLLISION,
+                    FlattenConfig.DEFAULTS)
+            .group(
+                    "Types",
+                    TypeConfig.TEMPORAL,
+                    TypeConfig.SPECIALS,
+                    TypeConfig.DECIMALS,
+                    TypeConfig.DECIMAL_SCALE,
+                    TypeConfig.PLAIN)
+            .group("JSON", JsonConfig.FIELDS, JsonConfig.MODE, JsonConfig.SCHEMA)
             .group("Metadata", ADD_FIELDS, ADD_FIELDS_PREFIX, ADD_HEADERS, ADD_HEADERS_PREFIX)
+            .group("Routing", RoutingConfig.ROUTE_BY_FIELD, RoutingConfig.ROUTE_TOPIC)
+            .group(
+                    "Dropped fields",
+                    RoutingConfig.DROP_FIELDS_HEADER,
+                    RoutingConfig.DROP_FIELDS_FROM_KEY,
+                    RoutingConfig.DROP_FIELDS_KEEP_COMPATIBLE)
             .group("Operation", SCHEMA_CACHE_SIZE, STRICT)
             .acceptedWithoutEffect(
                     "drop.tombstones",
@@ -124,14 +177,21 @@ final class FlattenCdcConfig {
         ConfigValues values = TABLE.parse(configuration);
         report(TABLE.withoutEffect(configuration), values.get(STRICT));
         return new CdcSettings(
-                values.get(DELETES),
-                values.get(TRUNCATES),
-                values.get(FLATTEN),
-                values.get(DELIMITER),
+                EnvelopeConfig.settings(values),
+                new DeleteSettings(
+                        values.get(DELETES),
+                        values.get(TRUNCATES),
+                        new DeletedMark(values.get(DELETED_FIELD), values.get(DELETED_TYPE) == MarkType.BOOLEAN)),
+                FlattenConfig.settings(values),
+                TypeConfig.settings(values),
+                JsonConfig.settings(values),
                 values.get(REPLACE_NULL),
-                metadata(values.get(ADD_FIELDS), values.get(ADD_FIELDS_PREFIX)),
-                metadata(values.get(ADD_HEADERS), values.get(ADD_HEADERS_PREFIX)),
-                values.get(UNAVAILABLE),
+                new MetadataSettings(
+                        metadata(values.get(ADD_FIELDS), values.get(ADD_FIELDS_PREFIX)),
+                        metadata(values.get(ADD_HEADERS), values.get(ADD_HEADERS_PREFIX))),
+                RoutingConfig.drops(values),
+                RoutingConfig.routes(values),
+                new UnavailableSettings(values.get(UNAVAILABLE), values.get(UNAVAILABLE_MODE)),
                 values.get(SCHEMA_CACHE_SIZE));
     }
 

@@ -15,12 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Side by side with the transform that FlattenCdc replaces: the same options give the same records, but for what is meant to differ. */
@@ -73,6 +75,43 @@ class AgainstDebeziumTest {
 
         assertThat(headersAfterRetry(flattenCdc(settings))).isEqualTo(1);
         assertThat(headersAfterRetry(debezium(settings))).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "drop.fields.keep.schema.compatible, true",
+        "drop.fields.keep.schema.compatible, false",
+        "drop.fields.from.key, true"
+    })
+    void fieldsAreDroppedAlike(String option, String value) {
+        Map<String, String> settings = Map.of(
+                "drop.fields.header.name",
+                "drop",
+                "add.fields",
+                "op,lsn",
+                "delete.tombstone.handling.mode",
+                "rewrite",
+                option,
+                value);
+
+        for (List<String> names : List.of(List.of("customer", "placed_at", "__op"), List.<String>of())) {
+            assertThat(dropping(flattenCdc(settings), names)).isEqualTo(dropping(debezium(settings), names));
+        }
+    }
+
+    private static Outcome dropping(Transformation<SinkRecord> transform, List<String> names) {
+        SinkRecord record = record(key(7), event("c", null, row(7, "Ada", "paid")));
+        record.headers()
+                .add("drop", names, SchemaBuilder.array(Schema.STRING_SCHEMA).build());
+        return Outcome.of(transform.apply(record));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tombstone", "drop", "rewrite"})
+    void recordsAreRoutedAlike(String mode) {
+        Map<String, String> settings = Map.of("route.by.field", "customer", "delete.tombstone.handling.mode", mode);
+
+        assertThat(outcomes(flattenCdc(settings))).isEqualTo(outcomes(debezium(settings)));
     }
 
     private static int headersAfterRetry(Transformation<SinkRecord> transform) {

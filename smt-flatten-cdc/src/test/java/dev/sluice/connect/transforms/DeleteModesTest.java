@@ -161,6 +161,22 @@ class DeleteModesTest {
     }
 
     @Test
+    void theMarkMayBeCalledOtherwiseAndBeABoolean() {
+        FlattenCdc<SinkRecord> transform = flattenCdc(
+                "delete.tombstone.handling.mode", "rewrite",
+                "deleted.field.name", "gone",
+                "deleted.field.type", "boolean");
+
+        Struct deleted = (Struct) transform.apply(Arrival.DELETE.record()).value();
+        Struct living = (Struct) transform.apply(Arrival.INSERT.record()).value();
+
+        assertThat(deleted.getBoolean("gone")).isTrue();
+        assertThat(living.getBoolean("gone")).isFalse();
+        assertThat(living.schema().field("__deleted")).isNull();
+        assertThat(living.schema().field("gone").schema()).isEqualTo(Schema.OPTIONAL_BOOLEAN_SCHEMA);
+    }
+
+    @Test
     void aDeleteOfAKeyRequiresOnlyWhatTheKeySays() {
         FlattenCdc<SinkRecord> transform = flattenCdc("delete.tombstone.handling.mode", "rewrite");
 

@@ -29,12 +29,22 @@ class FlattenCdcReferenceTest {
             | tombstone | nothing | nothing | nothing | null value |
 
             Truncates follow `truncate.handling.mode`. A struct is an envelope if its schema's name ends with `.Envelope`, or if it has
-            `op`, `before` and `after`; in both cases `op` has to be a STRING and the rows structs. Everything else passes unchanged:
-            logical messages, heartbeats, schema changes, records without a schema, MongoDB's JSON rows. Only tombstones cannot be told
-            apart, so those of other topics follow the mode too.
+            `op`, `before` and `after`; in both cases `op` has to be a STRING and the rows structs. Everything else passes unchanged,
+            unless `non.cdc.records`, `control.records` or `message.events` says otherwise: logical messages, heartbeats, schema changes,
+            MongoDB's JSON rows. Only tombstones cannot be told apart, so those of other topics follow the mode too.
+
+            Envelopes **without a schema** are maps, as the JSON converter with `schemas.enable=false` makes them, also within
+            `{"schema": …, "payload": …}`. They become maps by the same rules. As no schema says which columns there are, a delete without
+            `before` has those of its key only, a nested map that is null or empty stays one column, and metadata that the envelope lacks is
+            null.
 
             Nested structs become columns named after their path, `address.city` becoming `address_city`; below an optional struct all
-            columns are optional, and null when it is. Arrays, maps and structs that stand for one value are kept.
+            columns are optional, and null when it is. Arrays and maps are kept, unless `array.mode` or `map.mode` says otherwise, and so are
+            structs that stand for one value.
+
+            With `json.mode=expand` a column of JSON becomes the columns that its members are: of `data = {"a": 1, "b": {"c": "x"}}` there come
+            `data_a` and `data_b_c`. The schema of a topic grows until all members were seen, so that a sink of files does not begin a new one
+            with every record; after a restart it grows anew.
 
             ## Headers that Sluice's sinks read
 
@@ -43,7 +53,10 @@ class FlattenCdcReferenceTest {
             | `__op` | STRING | when `add.headers` has `op`, and on every truncate that is passed on |
             | `__unavailable` | ARRAY of STRING | on rows with columns that the source did not send (PostgreSQL TOAST, Oracle LOB): their names |
 
-            An unavailable value itself stays in the row as the placeholder. Sluice's JDBC sink leaves the listed columns as they are.
+            What stands in such a column says `unavailable.value.mode`. Sluice's JDBC sink leaves the listed columns as they are.
+
+            With a schema, the values of columns can be converted (`temporal.mode`, `decimal.mode`, `plain.types`); those inside arrays, maps
+            and structs that are kept, and those without a schema, are not. Sluice's sinks need none of it.
 
             ## Differences from Debezium's ExtractNewRecordState
 
@@ -62,9 +75,12 @@ class FlattenCdcReferenceTest {
             - **A field of `add.fields` may lie at any depth**; Debezium reads two levels.
             - **A null in metadata means its default.** `__snapshot` of a change is `"false"`; Debezium leaves it null with
               `replace.null.with.default=false`.
+            - **A field of `add.fields` that only other connectors send is a null column**, so that the schema does not depend on the source;
+              Debezium leaves it out.
             - **An option that does not exist is reported** with the nearest name; Debezium ignores it.
-
-            Not there yet: `route.by.field` and `drop.fields.*`.
+            - **A delete without `before` is routed by its key** with `route.by.field`, and refused where the key has no such column: in the
+              wrong topic it would delete nothing.
+            - **A name in the header of `drop.fields.header.name` may be that of a nested struct**, and stands for all its columns then.
             """;
 
     @Test

@@ -9,6 +9,7 @@ import static dev.sluice.connect.transforms.Envelopes.struct;
 import static dev.sluice.connect.transforms.Transforms.flattenCdc;
 import static dev.sluice.connect.transforms.Transforms.headers;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.math.BigDecimal;
@@ -23,6 +24,7 @@ import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +123,27 @@ class UnavailableValuesTest {
     }
 
     @Test
+    void aStructThatIsKeptWholeIsListedForAnyPartOfIt() {
+        Schema geo = struct(fields -> fields.field("area", Schema.OPTIONAL_STRING_SCHEMA));
+        Schema address =
+                struct(fields -> fields.field("number", Schema.INT32_SCHEMA).field("geo", geo));
+        Schema row = struct(fields -> fields.field("address", address));
+        FlattenCdc<SinkRecord> transform = flattenCdc("flatten", "false");
+
+        assertThat(headers(transform.apply(Envelopes.insert(inAddress(row, address, geo, PLACEHOLDER)))))
+                .isEqualTo(Map.of("__unavailable", List.of("address")));
+        assertThat(transform
+                        .apply(Envelopes.insert(inAddress(row, address, geo, "north")))
+                        .headers())
+                .isEmpty();
+    }
+
+    private static Struct inAddress(Schema row, Schema address, Schema geo, String area) {
+        return new Struct(row)
+                .put("address", new Struct(address).put("number", 7).put("geo", new Struct(geo).put("area", area)));
+    }
+
+    @Test
     void thePlaceholderIsTheOneTheConnectorIsSetTo() {
         FlattenCdc<SinkRecord> transform = flattenCdc("unavailable.value.placeholder", "N/A");
 
@@ -128,6 +151,51 @@ class UnavailableValuesTest {
                 .containsOnlyKeys("__unavailable");
         assertThat(transform.apply(insert(Schema.STRING_SCHEMA, PLACEHOLDER)).headers())
                 .isEmpty();
+    }
+
+    @Test
+    void theValueBeforeTheChangeStandsInWhereItIsKnown() {
+        FlattenCdc<SinkRecord> transform = flattenCdc("unavailable.value.mode", "before");
+        SinkRecord known = record(key(7), event("u", row(7, "Ada", "paid"), row(7, PLACEHOLDER, "paid")));
+        SinkRecord unknown = record(key(7), event("u", null, row(7, PLACEHOLDER, "paid")));
+        SinkRecord unavailableToo = record(key(7), event("u", row(7, PLACEHOLDER, "new"), row(7, PLACEHOLDER, "paid")));
+
+        assertThat(customer(transform, known)).isEqualTo("Ada");
+        assertThat(customer(transform, unknown)).isEqualTo(PLACEHOLDER);
+        assertThat(customer(transform, unavailableToo)).isEqualTo(PLACEHOLDER);
+        assertThat(headers(transform.apply(known))).isEqualTo(Map.of("__unavailable", List.of("customer")));
+    }
+
+    @Test
+    void nullStandsInOnDemandAndIsAValueOfSuchColumns() {
+        Schema row = struct(fields -> fields.field("id", Schema.INT32_SCHEMA).field("body", Schema.STRING_SCHEMA));
+        FlattenCdc<SinkRecord> transform = flattenCdc("unavailable.value.mode", "null");
+
+        SinkRecord result =
+                transform.apply(Envelopes.insert(new Struct(row).put("id", 7).put("body", PLACEHOLDER)));
+
+        ((Struct) result.value()).validate();
+        assertThat(((Struct) result.value()).getString("body")).isNull();
+        assertThat(result.valueSchema().field("id").schema().isOptional()).isFalse();
+        assertThat(result.valueSchema().field("body").schema().isOptional()).isTrue();
+        assertThat(headers(result)).isEqualTo(Map.of("__unavailable", List.of("body")));
+        assertThat(transform
+                        .apply(Envelopes.insert(new Struct(row).put("id", 7).put("body", "text")))
+                        .valueSchema())
+                .isSameAs(result.valueSchema());
+    }
+
+    @Test
+    void theRecordIsRefusedOnDemand() {
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() ->
+                        flattenCdc("unavailable.value.mode", "fail").apply(insert(Schema.STRING_SCHEMA, PLACEHOLDER)))
+                .withMessageContaining("field 'body'")
+                .withMessageContaining("unavailable.value.mode");
+    }
+
+    private static Object customer(FlattenCdc<SinkRecord> transform, SinkRecord record) {
+        return ((Struct) transform.apply(record).value()).get("customer");
     }
 
     @Test

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.transforms.cdc;
 
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.header.Headers;
@@ -17,11 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CdcEngine<R extends ConnectRecord<R>> {
     private final CdcSettings settings;
-    private final PlanCache<Optional<CdcPlan>> plans;
+    private final FieldDrops drops;
+    private final PlanCache<Recognised> plans;
+    private final MapPlan mapPlan;
+    private final RecordKeys keys;
 
     public CdcEngine(CdcSettings settings) {
         this.settings = settings;
-        this.plans = new PlanCache<>(settings.schemaCacheSize(), schema -> CdcPlan.of(schema, settings));
+        this.drops = new FieldDrops(settings.drops());
+        JsonExpander expander = new JsonExpander(settings);
+        this.plans =
+                new PlanCache<>(settings.schemaCacheSize(), schema -> Recognised.of(schema, settings, drops, expander));
+        this.mapPlan = new MapPlan(settings);
+        this.keys = new RecordKeys(settings, drops);
     }
 
     /**
@@ -30,31 +39,69 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
      * @throws DataException if the record is an envelope that cannot be unwrapped; the message names the field and no value
      */
     public @Nullable R apply(R record) {
-        if (record.value() == null) {
-            return tombstone(record);
+        Object value = record.value();
+        if (value instanceof Struct struct) {
+            Recognised schema = plans.planFor(struct.schema());
+            return schema.plan() == null ? other(record, schema.control()) : unwrap(record, struct, schema.plan());
         }
-        if (!(record.value() instanceof Struct envelope) || !Envelope.mayBe(envelope.schema())) {
-            return record;
+        if (value instanceof Map<?, ?> map) {
+            return unwrap(record, map);
         }
-        CdcPlan plan = plans.planFor(envelope.schema()).orElse(null);
-        return plan == null ? record : unwrap(record, envelope, plan);
+        return value == null ? tombstone(record) : other(record, false);
     }
 
-    private @Nullable R unwrap(R record, Struct envelope, CdcPlan plan) {
+    private @Nullable R unwrap(R record, Map<?, ?> value) {
+        if (!settings.envelopes().detection().byStructure()) {
+            return other(record, false);
+        }
+        Object payload = MapEnvelopes.payload(value);
+        if (payload == null) {
+            return tombstone(record);
+        }
+        if (!(payload instanceof Map<?, ?> map)) {
+            return other(record, false);
+        }
+        return MapEnvelopes.isOne(map) ? unwrap(record, map, mapPlan) : other(record, ControlRecords.isOne(map));
+    }
+
+    private <E> @Nullable R unwrap(R record, E envelope, UnwrapPlan<E> plan) {
         return switch (plan.operation(envelope)) {
-            case CREATE, READ, UPDATE -> row(record, envelope, plan, plan.upserted(record, envelope));
+            case CREATE, READ, UPDATE -> upserted(record, envelope, plan);
             case DELETE -> delete(record, envelope, plan);
             case TRUNCATE -> truncate(record, envelope, plan);
-            case MESSAGE -> record;
+            case MESSAGE -> message(record, envelope, plan);
+        };
+    }
+
+    private @Nullable R other(R record, boolean control) {
+        return switch (control
+                ? settings.envelopes().control()
+                : settings.envelopes().others()) {
+            case PASS -> record;
+            case DROP -> null;
+            case FAIL ->
+                throw new DataException(
+                        control
+                                ? "a record that Debezium wrote about itself (heartbeat, schema change, transaction,"
+                                        + " notification) arrived. Set control.records to pass or drop them"
+                                : "a record arrived that is no change event. Set non.cdc.records to pass or drop them");
+        };
+    }
+
+    private <E> @Nullable R message(R record, E envelope, UnwrapPlan<E> plan) {
+        return switch (settings.envelopes().messages()) {
+            case PASS -> record;
+            case DROP -> null;
+            case UNWRAP -> upserted(record, envelope, plan);
         };
     }
 
     private @Nullable R tombstone(R record) {
-        if (!settings.deletes().keepsTombstones()) {
+        if (!settings.deletes().mode().keepsTombstones()) {
             return null;
         }
-        R kept = copy(record, null, null);
-        for (MetadataField header : settings.addHeaders()) {
+        R kept = copy(record, record.topic(), drops.of(record), null, null);
+        for (MetadataField header : settings.metadata().headers()) {
             // A tombstone has no envelope to read from, but what it stands for is known.
             if (header.reference().equals("op")) {
                 setOperation(kept, header.outputName(), Operation.DELETE);
@@ -63,25 +110,36 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
         return kept;
     }
 
-    private @Nullable R delete(R record, Struct envelope, CdcPlan plan) {
-        return switch (settings.deletes()) {
+    private <E> @Nullable R delete(R record, E envelope, UnwrapPlan<E> plan) {
+        return switch (settings.deletes().mode()) {
             case DROP -> null;
             case TOMBSTONE, DELETE_TO_TOMBSTONE -> withoutValue(record, envelope, plan);
-            case REWRITE, REWRITE_WITH_TOMBSTONE -> row(record, envelope, plan, plan.deleted(record, envelope));
+            case REWRITE, REWRITE_WITH_TOMBSTONE -> {
+                Set<String> dropped = drops.of(record);
+                yield row(record, envelope, plan, plan.deleted(record, envelope, dropped), dropped);
+            }
         };
     }
 
-    private @Nullable R truncate(R record, Struct envelope, CdcPlan plan) {
+    private <E> R upserted(R record, E envelope, UnwrapPlan<E> plan) {
+        Set<String> dropped = drops.of(record);
+        return row(record, envelope, plan, plan.upserted(record, envelope, dropped), dropped);
+    }
+
+    private <E> @Nullable R truncate(R record, E envelope, UnwrapPlan<E> plan) {
         R truncation =
-                switch (settings.truncates()) {
+                switch (settings.deletes().truncates()) {
                     case DROP -> null;
-                    case PASS ->
-                        withHeaders(copy(record, record.valueSchema(), record.value()), record, envelope, plan);
+                    case PASS -> {
+                        R passed = copy(
+                                record, plan.topic(record, envelope), Set.of(), record.valueSchema(), record.value());
+                        yield withHeaders(passed, record, envelope, plan);
+                    }
                     case REWRITE -> withoutValue(record, envelope, plan);
                     case FAIL ->
                         throw new DataException(
-                                "a truncate of the whole table arrived (op 't'). Set truncate.handling.mode to drop it, to pass it on as it"
-                                        + " is, or to rewrite it to a null value with the header "
+                                "a truncate of the whole table arrived (op 't'). Set truncate.handling.mode to drop"
+                                        + " it, to pass it on as it is, or to rewrite it to a null value with the header "
                                         + CdcHeaders.OPERATION);
                 };
         if (truncation != null) {
@@ -90,23 +148,23 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
         return truncation;
     }
 
-    private R row(R record, Struct envelope, CdcPlan plan, Struct row) {
-        R unwrapped = withHeaders(copy(record, row.schema(), row), record, envelope, plan);
-        List<String> unavailable = plan.unavailableColumns(row);
-        if (!unavailable.isEmpty()) {
+    private <E> R row(R record, E envelope, UnwrapPlan<E> plan, Row row, Set<String> dropped) {
+        R copy = copy(record, plan.topic(record, envelope), dropped, row.schema(), row.value());
+        R unwrapped = withHeaders(copy, record, envelope, plan);
+        if (!row.unavailable().isEmpty()) {
             unwrapped.headers().remove(CdcHeaders.UNAVAILABLE);
-            unwrapped.headers().add(CdcHeaders.UNAVAILABLE, unavailable, CdcHeaders.UNAVAILABLE_SCHEMA);
+            unwrapped.headers().add(CdcHeaders.UNAVAILABLE, row.unavailable(), CdcHeaders.UNAVAILABLE_SCHEMA);
         }
         return unwrapped;
     }
 
     /** Without a schema too: to converters a null with a schema is a value, and sinks that group by schema would end a batch at it. */
-    private R withoutValue(R record, Struct envelope, CdcPlan plan) {
-        return withHeaders(copy(record, null, null), record, envelope, plan);
+    private <E> R withoutValue(R record, E envelope, UnwrapPlan<E> plan) {
+        R copy = copy(record, plan.topic(record, envelope), drops.of(record), null, null);
+        return withHeaders(copy, record, envelope, plan);
     }
 
-    private static <T extends ConnectRecord<T>> T withHeaders(
-            T target, ConnectRecord<?> original, Struct envelope, CdcPlan plan) {
+    private <E> R withHeaders(R target, R original, E envelope, UnwrapPlan<E> plan) {
         plan.setHeaders(target.headers(), original, envelope);
         return target;
     }
@@ -118,14 +176,9 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
     }
 
     /** With headers of its own. */
-    private R copy(R record, @Nullable Schema valueSchema, @Nullable Object value) {
+    private R copy(R record, String topic, Set<String> dropped, @Nullable Schema valueSchema, @Nullable Object value) {
+        SchemaAndValue key = keys.of(record, dropped);
         return record.newRecord(
-                record.topic(),
-                record.kafkaPartition(),
-                record.keySchema(),
-                record.key(),
-                valueSchema,
-                value,
-                record.timestamp());
+                topic, record.kafkaPartition(), key.schema(), key.value(), valueSchema, value, record.timestamp());
     }
 }

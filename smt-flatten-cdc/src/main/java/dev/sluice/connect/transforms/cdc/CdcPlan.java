@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
@@ -23,82 +23,92 @@ import org.slf4j.LoggerFactory;
  * <p>Rows have one schema whatever the operation: a sink that groups by schema is not interrupted by deletes. The one exception is a delete
  * of which nothing but the key is known, where the schema requires more than the key.
  */
-final class CdcPlan {
+final class CdcPlan implements UnwrapPlan<Struct> {
     private static final Logger log = LoggerFactory.getLogger(CdcPlan.class);
 
+    private static final String FIELDS = "add.fields";
+
     private final Envelope envelope;
-    private final boolean marked;
     private final Flattener flattener;
     private final List<Flattener.Leaf> leaves;
-    private final List<MetadataValue> fields;
     private final List<MetadataValue> headers;
+    private final TopicRoute route;
+    private final FieldDrops drops;
+    private final UnavailableValue unavailable;
+    private final JsonSettings json;
+    private final JsonExpander expander;
+    private final RowPlan.Layout layout;
     private final RowPlan fromAfter;
     private final RowPlan fromBefore;
-    private final UnavailableColumns unavailable;
     private @Nullable Schema keySchema;
     private @Nullable RowPlan fromKey;
 
-    private CdcPlan(Envelope envelope, CdcSettings settings) {
+    /** @throws DataException if the values cannot be laid out as columns */
+    CdcPlan(Envelope envelope, CdcSettings settings, FieldDrops drops, JsonExpander expander) {
         this.envelope = envelope;
-        this.marked = settings.deletes().marksRows();
-        this.flattener = new Flattener(settings.flatten(), settings.delimiter());
+        this.drops = drops;
+        this.json = settings.json();
+        this.expander = expander;
+        this.unavailable = new UnavailableValue(settings.unavailable().placeholder());
+        this.flattener = new Flattener(settings.flattening(), new TypeConversions(settings.types()));
         this.leaves = flattener.leavesOf(envelope.row());
-        this.fields = metadata("add.fields", settings.addFields(), flattener, settings);
-        this.headers =
-                metadata("add.headers", settings.addHeaders(), new Flattener(false, settings.delimiter()), settings);
+        this.headers = metadata("add.headers", settings.metadata().headers(), Flattener.KEEPING, settings);
+        this.route = TopicRoute.of(settings.routes(), envelope);
+        this.layout = new RowPlan.Layout(
+                envelope.row(),
+                metadata(FIELDS, settings.metadata().fields(), flattener, settings),
+                settings.deletes().mode().marksRows() ? settings.deletes().mark() : null,
+                settings.flattening().naming(),
+                settings.unavailable().mode());
         this.fromAfter = rowFrom(envelope.row(), settings);
         this.fromBefore =
                 envelope.beforeRow().equals(envelope.row()) ? fromAfter : rowFrom(envelope.beforeRow(), settings);
-        this.unavailable = UnavailableColumns.among(
-                fromAfter.schema().fields().subList(0, leaves.size()),
-                new UnavailableValue(settings.unavailableValue()));
     }
 
-    /**
-     * Empty where the schema is that of no envelope.
-     *
-     * @throws DataException if its values cannot be laid out as columns
-     */
-    static Optional<CdcPlan> of(Schema schema, CdcSettings settings) {
-        Optional<CdcPlan> plan = Envelope.of(schema).map(envelope -> new CdcPlan(envelope, settings));
-        if (plan.isEmpty()) {
-            log.warn(
-                    "Records with the schema '{}' pass unchanged: it is named or laid out like an envelope, but lacks a STRING 'op' or"
-                            + " rows that are structs in 'before' and 'after'. MongoDB's rows are JSON texts; unwrap them with"
-                            + " Debezium's ExtractNewDocumentState",
-                    Schemas.nameOf(schema));
-        }
-        return plan;
-    }
-
-    Operation operation(Struct value) {
+    @Override
+    public Operation operation(Struct value) {
         return envelope.operation(value);
     }
 
-    /** The row after an insert, an update or a snapshot read. */
-    Struct upserted(ConnectRecord<?> record, Struct value) {
+    @Override
+    public Row upserted(ConnectRecord<?> record, Struct value, Set<String> dropped) {
         Struct after = envelope.after(value);
         if (after == null) {
             throw new DataException("field 'after' is null, though 'op' says that there is a row");
         }
-        return fromAfter.row(after, value, record, false);
+        Struct before = fromBefore == fromAfter ? envelope.before(value) : null;
+        return row(fromAfter.without(dropped, drops), after, before, value, record, false);
     }
 
-    /** The row before a delete; as much of it as the key says, where the source sent no more. */
-    Struct deleted(ConnectRecord<?> record, Struct value) {
+    @Override
+    public Row deleted(ConnectRecord<?> record, Struct value, Set<String> dropped) {
         Struct before = envelope.before(value);
         if (before != null) {
-            return fromBefore.row(before, value, record, true);
+            return row(fromBefore.without(dropped, drops), before, null, value, record, true);
         }
         Struct key = record.key() instanceof Struct struct ? struct : null;
-        return planFromKey(key == null ? null : key.schema()).row(key, value, record, true);
+        RowPlan plan = planFromKey(key == null ? null : key.schema());
+        return row(plan.without(dropped, drops), key, null, value, record, true);
     }
 
-    List<String> unavailableColumns(Struct row) {
-        return unavailable.in(row);
+    private Row row(
+            RowPlan plan,
+            @Nullable Struct image,
+            @Nullable Struct before,
+            Struct value,
+            ConnectRecord<?> record,
+            boolean deleted) {
+        return expander.expand(record.topic(), plan.row(image, before, value, record, deleted), plan.jsonColumns());
     }
 
-    void setHeaders(Headers target, ConnectRecord<?> record, Struct value) {
+    @Override
+    public String topic(ConnectRecord<?> record, Struct value) {
+        Struct after = envelope.after(value);
+        return route.topicOf(record, value, after == null ? envelope.before(value) : after);
+    }
+
+    @Override
+    public void setHeaders(Headers target, ConnectRecord<?> record, Struct value) {
         for (MetadataValue header : headers) {
             target.remove(header.outputName());
             target.add(header.outputName(), header.read(record, value), header.schema());
@@ -110,9 +120,17 @@ final class CdcPlan {
         List<MetadataValue> found = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (MetadataField field : wanted) {
-            List<MetadataValue> values =
-                    MetadataValue.resolve(field, envelope, flattener, settings.replaceNullWithDefault());
+            List<MetadataValue> values = derived(field)
+                    .map(List::of)
+                    .orElseGet(
+                            () -> MetadataValue.resolve(field, envelope, flattener, settings.replaceNullWithDefault()));
             found.addAll(values);
+            Optional<Schema> known = KnownFields.typeOf(field.reference());
+            if (values.isEmpty() && known.isPresent() && option.equals(FIELDS)) {
+                found.add(
+                        new MetadataValue(field.outputName(), field.reference(), known.get(), (record, value) -> null));
+                continue;
+            }
             if (values.isEmpty()) {
                 missing.add(field.reference());
             }
@@ -127,16 +145,38 @@ final class CdcPlan {
         return List.copyOf(found);
     }
 
+    /** What the envelope says only in several fields together. */
+    private Optional<MetadataValue> derived(MetadataField wanted) {
+        return switch (wanted.reference()) {
+            case EventOrder.REFERENCE ->
+                EventOrder.of(envelope)
+                        .map(order -> new MetadataValue(
+                                wanted.outputName(),
+                                EventOrder.REFERENCE,
+                                Schema.OPTIONAL_STRING_SCHEMA,
+                                (record, value) -> order.read(value)));
+            case ChangedFields.REFERENCE -> {
+                ChangedFields changed = ChangedFields.of(envelope, unavailable);
+                yield Optional.of(new MetadataValue(
+                        wanted.outputName(),
+                        ChangedFields.REFERENCE,
+                        ChangedFields.SCHEMA,
+                        (record, value) -> changed.read(value)));
+            }
+            default -> Optional.empty();
+        };
+    }
+
     private RowPlan rowFrom(Schema image, CdcSettings settings) {
         List<RowPlan.Source> sources = new ArrayList<>();
         for (Flattener.Leaf leaf : leaves) {
-            SourcePath path = SourcePath.find(
-                            image, leaf.path().stream().map(Field::name).toList())
-                    .map(settings.replaceNullWithDefault() ? SourcePath::withDefaults : SourcePath::keepingNulls)
-                    .orElse(null);
-            sources.add(source(leaf, leaf.schema(), path));
+            Optional<List<Step>> path = SourcePath.findLike(leaf.path(), image);
+            RowPlan.Source source = path.isEmpty()
+                    ? RowPlan.Source.absent(leaf)
+                    : RowPlan.Source.of(leaf, unavailable).at(path.get(), settings.replaceNullWithDefault());
+            sources.add(source.holdingJson(json.names(leaf)));
         }
-        return RowPlan.of(envelope.row(), sources, fields, marked);
+        return RowPlan.of(layout, sources);
     }
 
     private RowPlan planFromKey(@Nullable Schema key) {
@@ -150,22 +190,17 @@ final class CdcPlan {
     private RowPlan rowFromKey(@Nullable Schema key) {
         Map<String, Flattener.Leaf> keyLeaves = new HashMap<>();
         if (key != null) {
-            flattener.leavesOf(key).forEach(leaf -> keyLeaves.put(leaf.name(), leaf));
+            flattener.leavesOf(key).forEach(leaf -> keyLeaves.put(SourcePath.describe(leaf.path()), leaf));
         }
         List<RowPlan.Source> sources = new ArrayList<>();
         for (Flattener.Leaf leaf : leaves) {
-            Flattener.Leaf inKey = keyLeaves.get(leaf.name());
-            if (inKey == null || inKey.schema().type() != leaf.schema().type()) {
-                sources.add(source(leaf, Schemas.optional(leaf.schema()), null));
-            } else {
-                Schema schema = inKey.schema().isOptional() ? Schemas.optional(leaf.schema()) : leaf.schema();
-                sources.add(source(leaf, schema, SourcePath.keepingNulls(inKey.path())));
-            }
+            Flattener.Leaf inKey = keyLeaves.get(SourcePath.describe(leaf.path()));
+            RowPlan.Source source =
+                    inKey == null || inKey.schema().type() != leaf.schema().type()
+                            ? RowPlan.Source.absent(leaf)
+                            : RowPlan.Source.ofKey(leaf, inKey, unavailable);
+            sources.add(source.holdingJson(json.names(leaf)));
         }
-        return RowPlan.of(envelope.row(), sources, fields, marked);
-    }
-
-    private static RowPlan.Source source(Flattener.Leaf leaf, Schema schema, @Nullable SourcePath path) {
-        return new RowPlan.Source(leaf.name(), SourcePath.describe(leaf.path()), schema, path);
+        return RowPlan.of(layout, sources);
     }
 }

@@ -1,31 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.transforms.cdc;
 
-import java.util.List;
-
 /**
  * What the user asked for.
  *
- * @param flatten whether nested structs become columns of their own
- * @param delimiter what joins the names on the way to a nested value
  * @param replaceNullWithDefault whether a null in a row becomes the default of its column
- * @param addFields metadata added to every row
- * @param addHeaders metadata set as headers
- * @param unavailableValue what the source sends in place of a value that it did not read
  * @param schemaCacheSize how many envelope schemas are kept planned at most
  */
 public record CdcSettings(
-        DeleteMode deletes,
-        TruncateMode truncates,
-        boolean flatten,
-        String delimiter,
+        EnvelopeSettings envelopes,
+        DeleteSettings deletes,
+        FlattenSettings flattening,
+        TypeSettings types,
+        JsonSettings json,
         boolean replaceNullWithDefault,
-        List<MetadataField> addFields,
-        List<MetadataField> addHeaders,
-        String unavailableValue,
-        int schemaCacheSize) {
-    public CdcSettings {
-        addFields = List.copyOf(addFields);
-        addHeaders = List.copyOf(addHeaders);
-    }
-}
+        MetadataSettings metadata,
+        DropSettings drops,
+        RouteSettings routes,
+        UnavailableSettings unavailable,
+        int schemaCacheSize) {}

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** The fields that make a struct schema a Debezium envelope. */
 final class Envelope {
     private static final String SCHEMA_NAME_SUFFIX = ".Envelope";
+    private static final String MESSAGE_NAME_SUFFIX = ".MessageValue";
+    private static final String MESSAGE = "message";
     private static final String OPERATION = "op";
     private static final String BEFORE = "before";
     private static final String AFTER = "after";
-    private static final Set<String> OF_THE_TRANSACTION = Set.of("id", "data_collection_order", "total_order");
-    private static final Set<String> OF_THE_ENVELOPE = Set.of("op", "ts_ms", "ts_us", "ts_ns");
+    static final Set<String> OF_THE_TRANSACTION = Set.of("id", "data_collection_order", "total_order");
+    static final Set<String> OF_THE_ENVELOPE = Set.of("op", "ts_ms", "ts_us", "ts_ns");
 
     private final Schema schema;
     private final Field operation;
@@ -32,26 +34,41 @@ final class Envelope {
         this.row = row;
     }
 
-    /** Cheap, for every record: may {@link #of} find an envelope? */
-    static boolean mayBe(Schema schema) {
-        return hasEnvelopeName(schema)
-                || (schema.field(OPERATION) != null && schema.field(BEFORE) != null && schema.field(AFTER) != null);
+    /** Whether it looks like an envelope at first glance, to which {@link #of} takes a second. */
+    static boolean mayBe(Schema schema, Detection detection) {
+        return (detection.byName() && hasEnvelopeName(schema))
+                || (detection.byStructure()
+                        && schema.field(OPERATION) != null
+                        && schema.field(BEFORE) != null
+                        && schema.field(AFTER) != null);
     }
 
     /** Empty where the fields are not those of an envelope whose rows are structs, whatever the schema is called. */
-    static Optional<Envelope> of(Schema schema) {
+    static Optional<Envelope> of(Schema schema, Detection detection) {
         Field operation = schema.field(OPERATION);
         Field before = structField(schema, BEFORE);
         Field after = structField(schema, AFTER);
         Field image = after == null ? before : after;
-        boolean complete = before != null && after != null;
-        if (operation == null
-                || operation.schema().type() != Schema.Type.STRING
-                || image == null
-                || !(complete || hasEnvelopeName(schema))) {
+        boolean known = (detection.byName() && hasEnvelopeName(schema))
+                || (detection.byStructure() && before != null && after != null);
+        if (operation == null || operation.schema().type() != Schema.Type.STRING || image == null || !known) {
             return Optional.empty();
         }
         return Optional.of(new Envelope(schema, operation, before, after, image.schema()));
+    }
+
+    /** The envelope of a logical message, which is its row; empty where the schema is none of theirs. */
+    static Optional<Envelope> ofMessage(Schema schema) {
+        Field operation = schema.field(OPERATION);
+        Field message = structField(schema, MESSAGE);
+        if (schema.name() == null
+                || !schema.name().endsWith(MESSAGE_NAME_SUFFIX)
+                || operation == null
+                || operation.schema().type() != Schema.Type.STRING
+                || message == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Envelope(schema, operation, null, message, message.schema()));
     }
 
     Schema schema() {
@@ -93,9 +110,9 @@ final class Envelope {
     }
 
     /** True where a path leads into a row rather than to what the connector says about it. */
-    boolean isInRow(List<Field> path) {
-        Field first = path.get(0);
-        return first.equals(before) || first.equals(after);
+    boolean isInRow(List<Step> path) {
+        return path.get(0) instanceof Step.Member first
+                && (first.field().equals(before) || first.field().equals(after));
     }
 
     private static @Nullable Struct image(@Nullable Field field, Struct envelope) {

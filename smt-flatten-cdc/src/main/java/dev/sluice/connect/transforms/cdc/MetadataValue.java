@@ -3,7 +3,6 @@ package dev.sluice.connect.transforms.cdc;
 
 import java.util.List;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
@@ -37,18 +36,24 @@ record MetadataValue(String outputName, String origin, Schema schema, Reader rea
                         .orElse(List.of()));
     }
 
+    MetadataValue named(String newName) {
+        return new MetadataValue(newName, origin, schema, reader);
+    }
+
     @Nullable Object read(ConnectRecord<?> record, Struct envelope) {
         return Schemas.under(schema, reader.read(record, envelope));
     }
 
     private static MetadataValue ofEnvelope(Flattener.Leaf leaf, Envelope envelope, boolean replaceNullWithDefault) {
-        List<Field> path = leaf.path();
+        List<Step> path = leaf.path();
         // Nulls of a row are data. In the rest of the envelope the connector's defaults are what it means, for example
         // snapshot=false.
         SourcePath source = envelope.isInRow(path) && !replaceNullWithDefault
                 ? SourcePath.keepingNulls(path)
                 : SourcePath.withDefaults(path);
-        return new MetadataValue(
-                leaf.name(), source.toString(), leaf.schema(), (record, struct) -> source.read(struct));
+        return new MetadataValue(leaf.name(), source.toString(), leaf.schema(), (record, struct) -> {
+            Object value = source.read(struct);
+            return value == null ? null : leaf.conversion().convert(value);
+        });
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What was worked out for each schema, found by the cheapest comparison that answers: the schema of the last record, then any instance seen
  * before, then any equal schema. Converters hand out the same instances again and again, and comparing two equal schemas of a hundred
- * columns costs more than copying the row.
+ * columns costs more than copying the row. That a schema cannot be planned is remembered as well.
  *
  * <p>Used by one task thread, as every transform is.
  */
@@ -22,8 +23,8 @@ final class PlanCache<P> {
 
     private final int capacity;
     private final Function<Schema, P> compile;
-    private final IdentityHashMap<Schema, P> byInstance = new IdentityHashMap<>();
-    private final Map<Schema, P> byEquality = new LinkedHashMap<>(16, 0.75f, true);
+    private final IdentityHashMap<Schema, Outcome<P>> byInstance = new IdentityHashMap<>();
+    private final Map<Schema, Outcome<P>> byEquality = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable Schema lastSchema;
     private @Nullable P lastPlan;
     private long evictions;
@@ -34,31 +35,49 @@ final class PlanCache<P> {
         this.compile = compile;
     }
 
+    /** Either a plan, or why there can be none. */
+    private record Outcome<P>(@Nullable P plan, @Nullable DataException failure) {
+        P orThrow() {
+            if (plan == null) {
+                // Anew for each record: an exception is the account of one failure.
+                throw new DataException(failure == null ? "" : failure.getMessage(), failure);
+            }
+            return plan;
+        }
+    }
+
+    /** @throws DataException if there can be no plan for this schema, each time it is asked for */
     P planFor(Schema schema) {
         if (schema == lastSchema && lastPlan != null) {
             return lastPlan;
         }
-        P plan = byInstance.get(schema);
-        if (plan == null) {
-            plan = planForEqual(schema);
+        Outcome<P> outcome = byInstance.get(schema);
+        if (outcome == null) {
+            outcome = outcomeForEqual(schema);
             if (byInstance.size() >= capacity) {
                 // Instances that never come again would fill it otherwise, and no count of uses is worth its price
                 // here.
                 byInstance.clear();
             }
-            byInstance.put(schema, plan);
+            byInstance.put(schema, outcome);
         }
+        P plan = outcome.orThrow();
         lastSchema = schema;
         lastPlan = plan;
         return plan;
     }
 
-    private P planForEqual(Schema schema) {
-        P plan = byEquality.get(schema);
-        if (plan != null) {
-            return plan;
+    /** For tests: how many instances are held at the moment. */
+    int instances() {
+        return byInstance.size();
+    }
+
+    private Outcome<P> outcomeForEqual(Schema schema) {
+        Outcome<P> known = byEquality.get(schema);
+        if (known != null) {
+            return known;
         }
-        P compiled = compile.apply(schema);
+        Outcome<P> compiled = outcomeOf(schema);
         if (byEquality.size() >= capacity) {
             byEquality.remove(byEquality.keySet().iterator().next());
             warnOnceWhenThrashing();
@@ -67,10 +86,19 @@ final class PlanCache<P> {
         return compiled;
     }
 
+    private Outcome<P> outcomeOf(Schema schema) {
+        try {
+            return new Outcome<>(compile.apply(schema), null);
+        } catch (DataException e) {
+            return new Outcome<>(null, e);
+        }
+    }
+
     private void warnOnceWhenThrashing() {
         if (++evictions == capacity) {
             log.warn(
-                    "{} schemas were planned anew because more than schema.cache.size={} are in use at once; raise it to spare the work",
+                    "{} schemas were planned anew because more than schema.cache.size={} are in use at once; raise it"
+                            + " to spare the work",
                     evictions,
                     capacity);
         }

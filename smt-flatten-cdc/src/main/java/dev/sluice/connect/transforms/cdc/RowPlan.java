@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.transforms.cdc;
 
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -14,68 +16,219 @@ import org.jspecify.annotations.Nullable;
 
 /** How a flat row is copied out of an envelope: the schema it has, and for each of its fields where the value is. */
 final class RowPlan {
-    /** With the mark of {@link DeleteMode#marksRows}: an optional STRING, {@code "true"} or {@code "false"}, as Debezium has it. */
-    static final String DELETED = "__deleted";
-
+    private final Layout layout;
     private final Schema schema;
     private final Source[] sources;
     private final MetadataValue[] metadata;
     private final Field[] slots;
-    private final boolean marked;
+    private final @Nullable DeletedMark mark;
+    private final List<Field> jsonColumns;
+    private final Map<Set<String>, RowPlan> narrowed = new BoundedMap<>(FieldDrops.REMEMBERED);
 
-    private RowPlan(Schema schema, List<Source> sources, List<MetadataValue> metadata, boolean marked) {
-        this.schema = schema;
+    private RowPlan(Layout layout, List<Source> sources) {
+        this.layout = layout;
+        this.schema = schemaOf(layout, sources);
         this.sources = sources.toArray(Source[]::new);
-        this.metadata = metadata.toArray(MetadataValue[]::new);
+        this.metadata = layout.metadata().toArray(MetadataValue[]::new);
         this.slots = schema.fields().stream().map(RowPlan::slot).toArray(Field[]::new);
-        this.marked = marked;
+        this.mark = layout.mark();
+        this.jsonColumns = schema.fields().subList(0, this.sources.length).stream()
+                .filter(field -> this.sources[field.index()].json())
+                .toList();
+    }
+
+    private static Schema schemaOf(Layout layout, List<Source> sources) {
+        SchemaBuilder builder = Schemas.copyOfStruct(layout.like());
+        for (Source source : sources) {
+            boolean nullable =
+                    layout.unavailable() == UnavailableMode.NULL && source.availability() != Availability.ALWAYS;
+            builder.field(source.name(), nullable ? Schemas.optional(source.schema()) : source.schema());
+        }
+        if (layout.mark() != null) {
+            builder.field(layout.mark().name(), layout.mark().schema());
+        }
+        layout.metadata().forEach(value -> builder.field(value.outputName(), value.schema()));
+        return builder.build();
     }
 
     /**
      * One column of the row.
      *
+     * @param top the name of the field in the source's row that it is, or is a part of
      * @param origin the path as error messages name it
      * @param path the way to the value in the struct that the row is copied from; null where that has none
+     * @param json whether it is text that is to be expanded
      */
     record Source(
             String name,
+            String top,
             String origin,
             Schema schema,
-            @Nullable SourcePath path) {}
+            @Nullable SourcePath path,
+            Conversion conversion,
+            Availability availability,
+            boolean json) {
+        /** A column that keeps its nulls, of the struct that its leaf was found in. */
+        static Source of(Flattener.Leaf leaf, UnavailableValue unavailable) {
+            return new Source(
+                    leaf.name(),
+                    leaf.path().get(0).name(),
+                    SourcePath.describe(leaf.path()),
+                    leaf.schema(),
+                    SourcePath.keepingNulls(leaf.path()),
+                    leaf.conversion(),
+                    Availability.of(leaf.path(), leaf.source(), unavailable),
+                    false);
+        }
+
+        /** A column that is always null. */
+        static Source absent(Flattener.Leaf leaf) {
+            return new Source(
+                    leaf.name(),
+                    leaf.path().get(0).name(),
+                    SourcePath.describe(leaf.path()),
+                    Schemas.optional(leaf.schema()),
+                    null,
+                    Conversion.NONE,
+                    Availability.ALWAYS,
+                    false);
+        }
+
+        /** A column whose value is in the key. */
+        static Source ofKey(Flattener.Leaf leaf, Flattener.Leaf inKey, UnavailableValue unavailable) {
+            Source source = of(inKey, unavailable);
+            Schema schema = inKey.schema().isOptional() ? Schemas.optional(leaf.schema()) : leaf.schema();
+            return new Source(
+                    leaf.name(),
+                    source.top,
+                    source.origin,
+                    schema,
+                    source.path,
+                    source.conversion,
+                    source.availability,
+                    false);
+        }
+
+        /** The same column of a struct where another way leads to it. */
+        Source at(List<Step> steps, boolean replaceNullWithDefault) {
+            SourcePath way = replaceNullWithDefault ? SourcePath.withDefaults(steps) : SourcePath.keepingNulls(steps);
+            return new Source(name, top, origin, schema, way, conversion, availability, json);
+        }
+
+        /** The same column, which holds JSON to be expanded or does not. */
+        Source holdingJson(boolean holds) {
+            return new Source(name, top, origin, schema, path, conversion, availability, holds);
+        }
+
+        private Source named(String newName) {
+            return new Source(newName, top, origin, schema, path, conversion, availability, json);
+        }
+    }
 
     /**
+     * What all rows of one envelope schema share.
+     *
      * @param like gives the row its schema's name, version, doc and parameters
-     * @throws DataException if two values would get one name
+     * @param mark null where rows are not marked
+     * @param unavailable what stands in columns that the source did not send
      */
-    static RowPlan of(Schema like, List<Source> sources, List<MetadataValue> metadata, boolean marked) {
-        Columns columns = new Columns(like);
-        sources.forEach(source -> columns.add(source.name(), source.origin(), source.schema()));
-        if (marked) {
-            columns.add(DELETED, "the delete mode", Schema.OPTIONAL_STRING_SCHEMA);
+    record Layout(
+            Schema like,
+            List<MetadataValue> metadata,
+            @Nullable DeletedMark mark,
+            Naming naming,
+            UnavailableMode unavailable) {}
+
+    /** @throws DataException if two values would get one name */
+    static RowPlan of(Layout layout, List<Source> sources) {
+        List<String> wanted = new ArrayList<>();
+        List<String> origins = new ArrayList<>();
+        for (Source source : sources) {
+            wanted.add(source.name());
+            origins.add(source.origin());
         }
-        metadata.forEach(value -> columns.add(value.outputName(), value.origin(), value.schema()));
-        return new RowPlan(columns.build(), sources, metadata, marked);
+        DeletedMark mark = layout.mark();
+        if (mark != null) {
+            wanted.add(mark.name());
+            origins.add("the delete mode");
+        }
+        for (MetadataValue value : layout.metadata()) {
+            wanted.add(value.outputName());
+            origins.add(value.origin());
+        }
+        Iterator<String> names = layout.naming().resolve(wanted, origins).iterator();
+        List<Source> keptSources = sources.stream()
+                .map(source -> source.named(names.next()))
+                .filter(source -> !source.name().isEmpty())
+                .toList();
+        String markName = mark == null ? "" : names.next();
+        DeletedMark keptMark = mark == null || markName.isEmpty() ? null : new DeletedMark(markName, mark.asBoolean());
+        List<MetadataValue> keptMetadata = layout.metadata().stream()
+                .map(value -> value.named(names.next()))
+                .filter(value -> !value.outputName().isEmpty())
+                .toList();
+        return new RowPlan(
+                new Layout(layout.like(), keptMetadata, keptMark, layout.naming(), layout.unavailable()), keptSources);
     }
 
     Schema schema() {
         return schema;
     }
 
+    /** The columns that hold JSON to be expanded. */
+    List<Field> jsonColumns() {
+        return jsonColumns;
+    }
+
+    /** The plan for rows that lack those of these fields that may be dropped; a struct's name stands for all its columns. */
+    RowPlan without(Set<String> names, FieldDrops drops) {
+        return names.isEmpty() ? this : narrowed.computeIfAbsent(names, ignored -> narrow(names, drops));
+    }
+
+    private RowPlan narrow(Set<String> names, FieldDrops drops) {
+        List<Source> keptSources = new ArrayList<>();
+        for (Source source : sources) {
+            boolean named = names.contains(source.name()) || names.contains(source.top());
+            if (!(named && drops.mayDrop(source.schema()))) {
+                keptSources.add(source);
+            }
+        }
+        List<MetadataValue> keptMetadata = layout.metadata().stream()
+                .filter(value -> !names.contains(value.outputName()))
+                .toList();
+        DeletedMark keptMark = mark == null || names.contains(mark.name()) ? null : mark;
+        return of(
+                new Layout(layout.like(), keptMetadata, keptMark, layout.naming(), layout.unavailable()), keptSources);
+    }
+
     /**
      * @param image what the columns are read from; without it they are all null
+     * @param before the row before the change, of the same schema; null where it is unknown
      * @throws DataException naming the column, if a value does not fit its schema
      */
-    Struct row(@Nullable Struct image, Struct envelope, ConnectRecord<?> record, boolean deleted) {
+    Row row(
+            @Nullable Struct image,
+            @Nullable Struct before,
+            Struct envelope,
+            ConnectRecord<?> record,
+            boolean deleted) {
         Struct row = new Struct(schema);
+        List<String> unavailable = List.of();
         int at = 0;
         try {
             for (Source source : sources) {
                 Object value = source.path() == null ? null : source.path().read(image);
-                row.put(slots[at], Schemas.under(slots[at].schema(), value));
+                if (image != null && source.availability().isMissing(value, image)) {
+                    unavailable = unavailable.isEmpty() ? new ArrayList<>() : unavailable;
+                    unavailable.add(source.name());
+                    value = inPlaceOf(value, source, before);
+                }
+                Object converted = value == null ? null : source.conversion().convert(value);
+                row.put(slots[at], Schemas.under(slots[at].schema(), converted));
                 at++;
             }
-            if (marked) {
-                row.put(slots[at], deleted ? "true" : "false");
+            if (mark != null) {
+                row.put(slots[at], mark.value(deleted));
                 at++;
             }
             for (MetadataValue value : metadata) {
@@ -83,9 +236,25 @@ final class RowPlan {
                 at++;
             }
         } catch (DataException e) {
-            throw new DataException("field '" + origin(at) + "' does not fit its schema: " + e.getMessage(), e);
+            throw new DataException("field '" + origin(at) + "': " + e.getMessage(), e);
         }
-        return row;
+        return new Row(schema, row, unavailable);
+    }
+
+    private @Nullable Object inPlaceOf(@Nullable Object placeholder, Source source, @Nullable Struct before) {
+        return switch (layout.unavailable()) {
+            case KEEP -> placeholder;
+            case BEFORE -> {
+                Object known = before == null || source.path() == null
+                        ? null
+                        : source.path().read(before);
+                yield known == null || before == null || source.availability().isMissing(known, before)
+                        ? placeholder
+                        : known;
+            }
+            case NULL -> null;
+            case FAIL -> throw UnavailableValue.refused();
+        };
     }
 
     /**
@@ -101,34 +270,7 @@ final class RowPlan {
         if (at < sources.length) {
             return sources[at].origin();
         }
-        int afterColumns = at - sources.length - (marked ? 1 : 0);
-        return afterColumns < 0 ? DELETED : metadata[afterColumns].origin();
-    }
-
-    /** The fields of a row's schema as they are added, and who holds which name. */
-    private static final class Columns {
-        private final SchemaBuilder builder = SchemaBuilder.struct();
-        private final Map<String, String> origins = new HashMap<>();
-
-        Columns(Schema like) {
-            builder.name(like.name()).version(like.version()).doc(like.doc());
-            if (like.parameters() != null) {
-                builder.parameters(like.parameters());
-            }
-        }
-
-        void add(String name, String origin, Schema schema) {
-            String other = origins.putIfAbsent(name, origin);
-            if (other != null) {
-                throw new DataException("two values would become the field '" + name + "': " + other + " and " + origin
-                        + ". Choose another delimiter, another add.fields.prefix, or a name of its own (add.fields="
-                        + "field:newName)");
-            }
-            builder.field(name, schema);
-        }
-
-        Schema build() {
-            return builder.build();
-        }
+        int afterColumns = at - sources.length - (mark == null ? 0 : 1);
+        return afterColumns < 0 ? schema.fields().get(at).name() : metadata[afterColumns].origin();
     }
 }

@@ -4,6 +4,7 @@ package dev.sluice.connect.transforms.cdc;
 import org.apache.kafka.connect.data.ConnectSchema;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +17,32 @@ final class Schemas {
         return schema.name() == null ? "(unnamed)" : schema.name();
     }
 
+    /** A required struct without fields that is called, versioned and described like this one. */
+    static SchemaBuilder copyOfStruct(Schema like) {
+        SchemaBuilder builder =
+                SchemaBuilder.struct().name(like.name()).version(like.version()).doc(like.doc());
+        if (like.parameters() != null) {
+            builder.parameters(like.parameters());
+        }
+        return builder;
+    }
+
+    /** The same schema, but for its default. */
+    static Schema withoutDefault(Schema schema) {
+        return schema.defaultValue() == null ? schema : copy(schema, schema.isOptional(), null);
+    }
+
     /** The same schema, but null is a value of it. */
     static Schema optional(Schema schema) {
-        if (schema.isOptional()) {
-            return schema;
-        }
+        return schema.isOptional() ? schema : copy(schema, true, schema.defaultValue());
+    }
+
+    private static Schema copy(Schema schema, boolean optional, @Nullable Object defaultValue) {
         Schema.Type type = schema.type();
         return new ConnectSchema(
                 type,
-                true,
-                schema.defaultValue(),
+                optional,
+                defaultValue,
                 schema.name(),
                 schema.version(),
                 schema.doc(),

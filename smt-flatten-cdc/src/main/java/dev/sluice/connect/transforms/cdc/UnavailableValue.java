@@ -6,12 +6,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
 
 /**
  * Recognises what Debezium sends in place of a value that the source did not give it: a TOAST column of PostgreSQL or a LOB of Oracle that
@@ -20,10 +25,18 @@ import org.apache.kafka.connect.data.Schema;
 final class UnavailableValue {
     private final String placeholder;
     private final byte[] bytes;
+    /** hstore in JSON mode is a JSON object; json and jsonb columns hold the bare text. */
+    private final String object;
+
+    private final String base64;
+    private final String uuid;
 
     UnavailableValue(String placeholder) {
         this.placeholder = placeholder;
         this.bytes = placeholder.getBytes(StandardCharsets.UTF_8);
+        this.object = "{\"" + placeholder + "\":\"" + placeholder + "\"}";
+        this.base64 = Base64.getEncoder().encodeToString(bytes);
+        this.uuid = UUID.nameUUIDFromBytes(bytes).toString();
     }
 
     /** How to tell the placeholder in a column of this schema; empty where the type has no form of it. */
@@ -35,25 +48,73 @@ final class UnavailableValue {
                 SemanticType.of(schema) == SemanticType.DECIMAL ? Optional.empty() : Optional.of(this::isBytes);
             case ARRAY -> listTest(schema.valueSchema());
             case MAP -> Optional.of(Map.of(placeholder, placeholder)::equals);
-            case BOOLEAN, INT8, INT16, INT32, INT64, FLOAT32, FLOAT64, STRUCT -> Optional.empty();
+            case STRUCT -> structTest(schema);
+            case BOOLEAN, INT8, INT16, INT32, INT64, FLOAT32, FLOAT64 -> Optional.empty();
         };
+    }
+
+    /** A struct that is kept whole is one column, of which a part is missing. */
+    private Optional<Predicate<Object>> structTest(Schema struct) {
+        if (SemanticType.of(struct).isCompositeValue()) {
+            return Optional.empty();
+        }
+        Map<Field, Predicate<Object>> tests = new LinkedHashMap<>();
+        for (Field field : struct.fields()) {
+            testFor(field.schema()).ifPresent(test -> tests.put(field, test));
+        }
+        return tests.isEmpty() ? Optional.empty() : Optional.of(value -> isIn((Struct) value, tests));
+    }
+
+    private static boolean isIn(Struct struct, Map<Field, Predicate<Object>> tests) {
+        for (Map.Entry<Field, Predicate<Object>> test : tests.entrySet()) {
+            Object value = struct.get(test.getKey());
+            if (value != null && test.getValue().test(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static DataException refused() {
+        return new DataException(
+                "the source did not send the value. Set unavailable.value.mode to keep, before or null, or let"
+                        + " the source send whole rows (REPLICA IDENTITY FULL)");
+    }
+
+    /** Whether a value without a schema is the placeholder in any of its forms; bytes are base64 text in JSON. */
+    boolean isPlain(Object value) {
+        if (value instanceof String text) {
+            return text.equals(placeholder) || text.equals(object) || text.equals(base64);
+        }
+        if (value instanceof List<?> list) {
+            return list.equals(List.of(placeholder))
+                    || list.equals(List.of(base64))
+                    || list.equals(List.of(uuid))
+                    || (list.size() == bytes.length && areBytes(list));
+        }
+        return value instanceof Map ? value.equals(Map.of(placeholder, placeholder)) : isBytes(value);
+    }
+
+    private boolean areBytes(List<?> list) {
+        for (int i = 0; i < bytes.length; i++) {
+            if (!(list.get(i) instanceof Number number) || number.doubleValue() != bytes[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Predicate<Object> textTest(Schema schema) {
         if (SemanticType.of(schema) != SemanticType.JSON) {
             return placeholder::equals;
         }
-        // hstore in JSON mode is a JSON object; json and jsonb columns hold the bare text.
-        String object = "{\"" + placeholder + "\":\"" + placeholder + "\"}";
         return value -> placeholder.equals(value) || object.equals(value);
     }
 
     private Optional<Predicate<Object>> listTest(Schema element) {
         return switch (element.type()) {
             case STRING -> {
-                String text = SemanticType.of(element) == SemanticType.UUID
-                        ? UUID.nameUUIDFromBytes(bytes).toString()
-                        : placeholder;
+                String text = SemanticType.of(element) == SemanticType.UUID ? uuid : placeholder;
                 yield Optional.of(List.of(text)::equals);
             }
             case BYTES ->

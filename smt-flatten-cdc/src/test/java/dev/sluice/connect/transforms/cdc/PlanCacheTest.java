@@ -2,12 +2,14 @@
 package dev.sluice.connect.transforms.cdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.connect.transforms.CapturedLog;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.errors.DataException;
 import org.junit.jupiter.api.Test;
 
 class PlanCacheTest {
@@ -64,6 +66,49 @@ class PlanCacheTest {
         assertThat(compiled).hasSize(3);
         cache.planFor(schema("b"));
         assertThat(compiled).hasSize(4);
+    }
+
+    @Test
+    void instancesThatNeverComeAgainDoNotFillTheMemory() {
+        PlanCache<Object> cache = cache(3);
+
+        for (int i = 0; i < 20; i++) {
+            cache.planFor(schema("a"));
+            assertThat(cache.instances()).isBetween(1, 3);
+        }
+        assertThat(compiled).hasSize(1);
+    }
+
+    @Test
+    void aSchemaThatCannotBePlannedIsTriedOnce() {
+        PlanCache<Object> cache = new PlanCache<>(2, schema -> {
+            compiled.add(schema);
+            throw new DataException("two columns of one name");
+        });
+        Schema schema = schema("a");
+
+        for (Schema instance : List.of(schema, schema, schema("a"))) {
+            assertThatExceptionOfType(DataException.class)
+                    .isThrownBy(() -> cache.planFor(instance))
+                    .withMessage("two columns of one name");
+        }
+        assertThat(compiled).hasSize(1);
+    }
+
+    @Test
+    void aSchemaThatFailsDoesNotStandInForTheOneBeforeIt() {
+        PlanCache<Object> cache = new PlanCache<>(4, schema -> {
+            if (schema.name().equals("bad")) {
+                throw new DataException("bad");
+            }
+            return schema.name();
+        });
+        Schema bad = schema("bad");
+        assertThat(cache.planFor(schema("good"))).isEqualTo("good");
+
+        for (int turn = 0; turn < 2; turn++) {
+            assertThatExceptionOfType(DataException.class).isThrownBy(() -> cache.planFor(bad));
+        }
     }
 
     @Test

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.transforms.cdc;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces the columns of a row that hold JSON text by what the text says.
+ *
+ * <p>An inferred schema for each record would make a sink of files begin a new one for each. So the schema of a topic only grows, and
+ * settles when all members were seen. It begins anew with the task.
+ */
+final class JsonExpander {
+    private static final Schema TEXTS = SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.OPTIONAL_STRING_SCHEMA)
+            .optional()
+            .build();
+
+    private final JsonSettings settings;
+    private final FlattenSettings flattening;
+    private final Map<Place, JsonShape> known = new HashMap<>();
+    private final Map<At, Expansion> expansions;
+
+    JsonExpander(CdcSettings settings) {
+        this.settings = settings.json();
+        this.flattening = settings.flattening();
+        this.expansions = new BoundedMap<>(settings.schemaCacheSize());
+    }
+
+    private record Place(String topic, String column) {}
+
+    private record At(String topic, Schema row) {}
+
+    /** Where the value of a column of the new row is. */
+    @FunctionalInterface
+    private interface Reader {
+        @Nullable Object read(Struct row, Struct json);
+
+        static Reader ofRow(Field field) {
+            return (row, json) -> row.getWithoutDefault(field.name());
+        }
+
+        static Reader ofJson(Flattener.Leaf leaf) {
+            SourcePath path = SourcePath.keepingNulls(leaf.path());
+            return (row, json) -> {
+                Object value = path.read(json);
+                return value == null ? null : leaf.conversion().convert(value);
+            };
+        }
+    }
+
+    /** A column of the new row. */
+    private record Slot(Field target, Reader reader) {}
+
+    /**
+     * What would be a column, before its name is certain.
+     *
+     * @param of the column of the old row that it is, or is a part of
+     */
+    private record Candidate(String name, Schema schema, Reader reader, Field of) {}
+
+    /**
+     * How rows of one schema are expanded while the shapes of their JSON are these.
+     *
+     * @param names of the columns that each column of the old row became
+     */
+    private record Expansion(
+            List<JsonShape> shapes, Schema expanded, Schema schema, List<Slot> slots, Map<String, List<String>> names) {
+        /** The columns that these became: a sink must not write any of them. */
+        List<String> namesOf(List<String> old) {
+            return old.stream()
+                    .flatMap(name -> names.getOrDefault(name, List.of()).stream())
+                    .toList();
+        }
+    }
+
+    /** @param columns those of the row that hold JSON */
+    Row expand(String topic, Row row, List<Field> columns) {
+        if (columns.isEmpty() || !(row.value() instanceof Struct old)) {
+            return row;
+        }
+        List<@Nullable Object> values = new ArrayList<>();
+        List<JsonShape> shapes = new ArrayList<>();
+        for (Field column : columns) {
+            Object value = parsed(column, old, row.unavailable());
+            values.add(value);
+            shapes.add(settings.mode() == JsonMode.MAP ? JsonShape.UNKNOWN : shape(topic, column, value));
+        }
+        Expansion expansion = expansions.get(new At(topic, old.schema()));
+        if (expansion == null || !expansion.shapes().equals(shapes)) {
+            expansion = plan(old.schema(), columns, shapes);
+            expansions.put(new At(topic, old.schema()), expansion);
+        }
+        Struct expanded = copy(old, json(expansion, values, columns), expansion);
+        List<String> unavailable = row.unavailable().isEmpty() ? List.of() : expansion.namesOf(row.unavailable());
+        return new Row(expansion.schema(), expanded, unavailable);
+    }
+
+    private static @Nullable Object parsed(Field column, Struct row, List<String> unavailable) {
+        String text = (String) row.getWithoutDefault(column.name());
+        // A placeholder is no JSON; the header says that it stood there.
+        return text == null || unavailable.contains(column.name()) ? null : parsed(column.name(), text);
+    }
+
+    static @Nullable Object parsed(String name, String text) {
+        try {
+            return JsonParser.parse(text);
+        } catch (DataException e) {
+            throw new DataException("field '" + name + "': " + e.getMessage(), e);
+        }
+    }
+
+    private JsonShape shape(String topic, Field column, @Nullable Object value) {
+        JsonShape now = JsonShape.of(value);
+        return settings.schema() == JsonSchemaMode.INFER
+                ? now
+                : known.merge(new Place(topic, column.name()), now, JsonShape::union);
+    }
+
+    private Expansion plan(Schema row, List<Field> columns, List<JsonShape> shapes) {
+        SchemaBuilder builder = SchemaBuilder.struct();
+        for (int i = 0; i < shapes.size(); i++) {
+            Schema schema =
+                    settings.mode() == JsonMode.MAP ? TEXTS : shapes.get(i).schema();
+            if (schema != null) {
+                builder.field(columns.get(i).name(), schema);
+            }
+        }
+        Schema expanded = builder.build();
+        Map<String, List<Flattener.Leaf>> leaves = new LinkedHashMap<>();
+        new Flattener(flattening, new TypeConversions(TypeSettings.KEEP))
+                .leavesOf(expanded)
+                .forEach(leaf -> leaves.computeIfAbsent(leaf.path().get(0).name(), name -> new ArrayList<>())
+                        .add(leaf));
+        List<Candidate> candidates = new ArrayList<>();
+        for (Field field : row.fields()) {
+            if (columns.contains(field)) {
+                leaves.getOrDefault(field.name(), List.of())
+                        .forEach(leaf ->
+                                candidates.add(new Candidate(leaf.name(), leaf.schema(), Reader.ofJson(leaf), field)));
+            } else {
+                candidates.add(new Candidate(field.name(), field.schema(), Reader.ofRow(field), field));
+            }
+        }
+        return assembled(row, shapes, expanded, candidates);
+    }
+
+    private Expansion assembled(Schema row, List<JsonShape> shapes, Schema expanded, List<Candidate> candidates) {
+        List<String> wanted = candidates.stream().map(Candidate::name).toList();
+        List<String> names = flattening.naming().resolve(wanted, wanted);
+        SchemaBuilder builder = Schemas.copyOfStruct(row);
+        List<Reader> readers = new ArrayList<>();
+        Map<String, List<String>> newNames = new HashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            if (!names.get(i).isEmpty()) {
+                builder.field(names.get(i), candidates.get(i).schema());
+                readers.add(candidates.get(i).reader());
+                newNames.computeIfAbsent(candidates.get(i).of().name(), name -> new ArrayList<>())
+                        .add(names.get(i));
+            }
+        }
+        Schema schema = builder.build();
+        List<Slot> slots = new ArrayList<>();
+        for (int i = 0; i < readers.size(); i++) {
+            slots.add(new Slot(schema.fields().get(i), readers.get(i)));
+        }
+        return new Expansion(shapes, expanded, schema, List.copyOf(slots), newNames);
+    }
+
+    private Struct json(Expansion expansion, List<@Nullable Object> values, List<Field> columns) {
+        Struct json = new Struct(expansion.expanded());
+        for (int i = 0; i < values.size(); i++) {
+            Field field = expansion.expanded().field(columns.get(i).name());
+            if (field != null) {
+                Object value = values.get(i);
+                json.put(
+                        field,
+                        settings.mode() == JsonMode.MAP
+                                ? texts(field.name(), value)
+                                : expansion.shapes().get(i).shaped(field.schema(), value));
+            }
+        }
+        return json;
+    }
+
+    /** The members of an object: texts as they are, all others as JSON. */
+    static @Nullable Map<String, @Nullable String> texts(String name, @Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof Map<?, ?> members)) {
+            throw new DataException("field '" + name + "' holds JSON that is no object, which json.mode=map needs");
+        }
+        Map<String, @Nullable String> texts = new LinkedHashMap<>();
+        members.forEach((key, member) -> texts.put(
+                (String) key,
+                member == null ? null : member instanceof String text ? text : JsonText.of(null, member)));
+        return texts;
+    }
+
+    private static Struct copy(Struct row, Struct json, Expansion expansion) {
+        Struct copy = new Struct(expansion.schema());
+        for (Slot slot : expansion.slots()) {
+            copy.put(
+                    slot.target(),
+                    Schemas.under(slot.target().schema(), slot.reader().read(row, json)));
+        }
+        return copy;
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.transforms.cdc;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the values at one place in JSON. Shapes only widen: nothing known, then a type, then JSON text, which holds everything.
+ *
+ * @param element of a {@link Kind#LIST}
+ * @param members of an {@link Kind#OBJECT}, in the order in which they were first seen
+ */
+record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, JsonShape> members) {
+    /** An object of more has keys that are data, and would grow the schema for ever. */
+    static final int MOST_MEMBERS = 1_000;
+
+    static final JsonShape UNKNOWN = new JsonShape(Kind.UNKNOWN, null, Map.of());
+    private static final JsonShape TEXT = new JsonShape(Kind.JSON_TEXT, null, Map.of());
+
+    enum Kind {
+        UNKNOWN,
+        BOOLEAN,
+        LONG,
+        DOUBLE,
+        STRING,
+        LIST,
+        OBJECT,
+        JSON_TEXT
+    }
+
+    static JsonShape of(@Nullable Object value) {
+        if (value == null) {
+            return UNKNOWN;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, JsonShape> members = new LinkedHashMap<>();
+            map.forEach((name, member) -> members.put((String) name, of(member)));
+            return object(members);
+        }
+        if (value instanceof List<?> list) {
+            JsonShape element = UNKNOWN;
+            for (Object part : list) {
+                element = element.union(of(part));
+            }
+            return new JsonShape(Kind.LIST, element, Map.of());
+        }
+        return new JsonShape(scalar(value), null, Map.of());
+    }
+
+    private static Kind scalar(Object value) {
+        if (value instanceof BigDecimal number) {
+            // A whole number beyond INT64 would lose digits as a double.
+            boolean fits = number.scale() > 0 && Double.isFinite(number.doubleValue());
+            return fits ? Kind.DOUBLE : Kind.JSON_TEXT;
+        }
+        if (value instanceof Long) {
+            return Kind.LONG;
+        }
+        return value instanceof Boolean ? Kind.BOOLEAN : Kind.STRING;
+    }
+
+    private static JsonShape object(Map<String, JsonShape> members) {
+        return members.size() > MOST_MEMBERS ? TEXT : new JsonShape(Kind.OBJECT, null, members);
+    }
+
+    /** The narrowest shape that holds what either holds. */
+    JsonShape union(JsonShape other) {
+        if (equals(other) || other.kind == Kind.UNKNOWN) {
+            return this;
+        }
+        if (kind == Kind.UNKNOWN) {
+            return other;
+        }
+        if (kind != other.kind) {
+            boolean numbers = isNumber() && other.isNumber();
+            return numbers ? new JsonShape(Kind.DOUBLE, null, Map.of()) : TEXT;
+        }
+        if (element != null && other.element != null) {
+            return new JsonShape(Kind.LIST, element.union(other.element), Map.of());
+        }
+        Map<String, JsonShape> all = new LinkedHashMap<>(members);
+        other.members.forEach((name, member) -> all.merge(name, member, JsonShape::union));
+        return object(all);
+    }
+
+    private boolean isNumber() {
+        return kind == Kind.LONG || kind == Kind.DOUBLE;
+    }
+
+    /** Null where nothing is known that could be a column: null, an empty object, a list of such. */
+    @Nullable Schema schema() {
+        return switch (kind) {
+            case UNKNOWN -> null;
+            case BOOLEAN -> Schema.OPTIONAL_BOOLEAN_SCHEMA;
+            case LONG -> Schema.OPTIONAL_INT64_SCHEMA;
+            case DOUBLE -> Schema.OPTIONAL_FLOAT64_SCHEMA;
+            case STRING -> Schema.OPTIONAL_STRING_SCHEMA;
+            case JSON_TEXT -> JsonText.schema(true);
+            case LIST -> {
+                Schema of = Objects.requireNonNull(element).schema();
+                yield of == null ? null : SchemaBuilder.array(of).optional().build();
+            }
+            case OBJECT -> {
+                SchemaBuilder builder = SchemaBuilder.struct().optional();
+                members.forEach((name, member) -> {
+                    Schema schema = member.schema();
+                    if (schema != null) {
+                        builder.field(name, schema);
+                    }
+                });
+                yield builder.fields().isEmpty() ? null : builder.build();
+            }
+        };
+    }
+
+    /**
+     * A value of this shape, or of a narrower one, in the form of the schema.
+     *
+     * @param schema that of this shape
+     */
+    @Nullable Object shaped(Schema schema, @Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        return switch (kind) {
+            case UNKNOWN -> null;
+            case BOOLEAN, LONG, STRING -> value;
+            case DOUBLE -> ((Number) value).doubleValue();
+            case JSON_TEXT -> JsonText.of(null, value);
+            case LIST -> {
+                List<@Nullable Object> list = new ArrayList<>();
+                for (Object part : (List<?>) value) {
+                    list.add(Objects.requireNonNull(element).shaped(schema.valueSchema(), part));
+                }
+                yield list;
+            }
+            case OBJECT -> {
+                Struct struct = new Struct(schema);
+                for (Field field : schema.fields()) {
+                    JsonShape member = Objects.requireNonNull(members.get(field.name()));
+                    struct.put(field, member.shaped(field.schema(), ((Map<?, ?>) value).get(field.name())));
+                }
+                yield struct;
+            }
+        };
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.transforms.cdc;
+
+import dev.sluice.connect.commons.data.SemanticType;
+import dev.sluice.connect.commons.data.Temporals;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.apache.kafka.connect.data.Date;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Time;
+import org.apache.kafka.connect.data.Timestamp;
+import org.apache.kafka.connect.errors.DataException;
+import org.jspecify.annotations.Nullable;
+
+/** How dates, times of day and timestamps go on. Finer digits than the form has are cut. */
+final class TemporalForms {
+    /** What pgjdbc, and so Debezium, makes of {@code infinity}: milliseconds as an instant, the same number as any unit without zone. */
+    private static final long INFINITY = 9_223_372_036_825_200_000L;
+
+    private static final long MINUS_INFINITY = -9_223_372_036_832_400_000L;
+    private static final long SECONDS_PER_DAY = 86_400L;
+    private static final long MICROS_PER_DAY = SECONDS_PER_DAY * 1_000_000;
+
+    private enum Kind {
+        DATE,
+        TIME,
+        LOCAL_TIMESTAMP,
+        INSTANT
+    }
+
+    private TemporalForms() {}
+
+    /** Empty where the user wants them as they are, and where they already are as wanted. */
+    static Optional<Converted> of(SemanticType type, Schema source, TypeSettings settings) {
+        Kind kind = kind(type);
+        boolean connects = type == SemanticType.CONNECT_DATE
+                || type == SemanticType.CONNECT_TIME
+                || type == SemanticType.CONNECT_TIMESTAMP;
+        if (settings.temporal() == TemporalMode.KEEP || (settings.temporal() == TemporalMode.CONNECT && connects)) {
+            return Optional.empty();
+        }
+        SchemaBuilder target = target(settings.temporal(), kind);
+        boolean nullable = settings.specials() == SpecialTemporal.NULL && kind != Kind.TIME;
+        return Optional.of(Converted.of(source, nullable, target, value -> {
+            if (settings.specials() != SpecialTemporal.KEEP && isInfinite(type, value)) {
+                return special(settings.specials());
+            }
+            return converted(settings.temporal(), kind, type, value);
+        }));
+    }
+
+    private static @Nullable Object special(SpecialTemporal specials) {
+        if (specials == SpecialTemporal.FAIL) {
+            throw new DataException("a date or timestamp is infinite. Set special.temporal.values to null or keep");
+        }
+        return null;
+    }
+
+    private static SchemaBuilder target(TemporalMode mode, Kind kind) {
+        return switch (mode) {
+            case ISO -> SchemaBuilder.string();
+            case EPOCH_MILLIS, EPOCH_MICROS -> SchemaBuilder.int64();
+            case KEEP -> throw new IllegalArgumentException("what is kept has no other schema");
+            case CONNECT ->
+                switch (kind) {
+                    case DATE -> Date.builder();
+                    case TIME -> Time.builder();
+                    case LOCAL_TIMESTAMP, INSTANT -> Timestamp.builder();
+                };
+        };
+    }
+
+    private static Object converted(TemporalMode mode, Kind kind, SemanticType type, Object value) {
+        return switch (mode) {
+            case ISO -> iso(kind, type, value);
+            case EPOCH_MICROS -> micros(kind, type, value);
+            case KEEP -> value;
+            case EPOCH_MILLIS -> millis(kind, type, value);
+            case CONNECT -> new java.util.Date(millis(kind, type, value));
+        };
+    }
+
+    private static String iso(Kind kind, SemanticType type, Object value) {
+        return switch (kind) {
+            case DATE -> LocalDate.ofEpochDay(Temporals.epochDay(type, value)).toString();
+            case TIME -> {
+                String time =
+                        LocalTime.ofNanoOfDay(Temporals.nanoOfDay(type, value)).toString();
+                yield type == SemanticType.ZONED_TIME ? time + "Z" : time;
+            }
+            case LOCAL_TIMESTAMP ->
+                LocalDateTime.ofInstant(Temporals.instant(type, value), ZoneOffset.UTC)
+                        .toString();
+            case INSTANT -> Temporals.instant(type, value).toString();
+        };
+    }
+
+    private static long millis(Kind kind, SemanticType type, Object value) {
+        return switch (kind) {
+            case DATE, TIME -> Math.floorDiv(micros(kind, type, value), 1_000L);
+            // Not by way of microseconds: far instants do not fit into them.
+            case LOCAL_TIMESTAMP, INSTANT -> Temporals.instant(type, value).toEpochMilli();
+        };
+    }
+
+    private static long micros(Kind kind, SemanticType type, Object value) {
+        return switch (kind) {
+            case DATE -> Math.multiplyExact(Temporals.epochDay(type, value), MICROS_PER_DAY);
+            case TIME -> Temporals.nanoOfDay(type, value) / 1_000L;
+            case LOCAL_TIMESTAMP, INSTANT -> Temporals.epochMicros(type, value);
+        };
+    }
+
+    private static boolean isInfinite(SemanticType type, Object value) {
+        return switch (type) {
+            case DATE -> value.equals(Integer.MAX_VALUE) || value.equals(Integer.MIN_VALUE);
+            case LOCAL_TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_MICROS, LOCAL_TIMESTAMP_NANOS ->
+                value.equals(INFINITY) || value.equals(MINUS_INFINITY);
+            case ZONED_TIMESTAMP -> {
+                Instant instant = Temporals.instant(type, value);
+                yield instant.getEpochSecond() >= INFINITY / 1_000 - SECONDS_PER_DAY
+                        || instant.getEpochSecond() <= MINUS_INFINITY / 1_000 + SECONDS_PER_DAY;
+            }
+            default -> false;
+        };
+    }
+
+    private static Kind kind(SemanticType type) {
+        return switch (type) {
+            case CONNECT_DATE, DATE, ISO_DATE -> Kind.DATE;
+            case CONNECT_TIME, TIME_MILLIS, TIME_MICROS, TIME_NANOS, ISO_TIME, ZONED_TIME -> Kind.TIME;
+            case LOCAL_TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_MICROS, LOCAL_TIMESTAMP_NANOS, ISO_TIMESTAMP ->
+                Kind.LOCAL_TIMESTAMP;
+            case CONNECT_TIMESTAMP, ZONED_TIMESTAMP -> Kind.INSTANT;
+            default -> throw new IllegalArgumentException(type + " is not temporal");
+        };
+    }
+}
