@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes a batch in one transaction over all of its tables: all of it but the rejected records is there, or none.
  *
- * <p>First the reduced form, a few statements. Only when the database refuses data, that is rolled back and the batch is written in the
+ * <p>First the reduced form, a few statements, where {@link BatchOrder} allows it. Only when the database refuses data, that is rolled back and the batch is written in the
  * order of arrival, halved around each refusal until single records stand alone. So a record is called bad only where the database
  * refuses it after all records before it.
  */
@@ -109,7 +109,14 @@ public final class BatchWriter implements AutoCloseable {
         try {
             Map<TableId, TableInfo> ready = ready(connection, changes);
             connection.setAutoCommit(false);
-            run(connection, ready, reduction.statements(writable(changes, ready)));
+            List<TableChange> writable = writable(changes, ready);
+            BatchOrder order = BatchOrder.of(dialect, writable, ready);
+            run(
+                    connection,
+                    ready,
+                    order.reducible()
+                            ? reduction.statements(writable)
+                            : reduction.inArrivalOrder(writable, order.ambiguous()));
             return List.of();
         } catch (RefusedException e) {
             if (kind(e.refusal()) != FailureKind.DATA) {
@@ -128,7 +135,9 @@ public final class BatchWriter implements AutoCloseable {
         Map<TableId, TableInfo> ready = ready(connection, changes);
         connection.setAutoCommit(false);
         List<Rejected> rejected = new ArrayList<>();
-        writeInArrivalOrder(connection, ready, writable(changes, ready), rejected);
+        List<TableChange> writable = writable(changes, ready);
+        Set<TableId> ambiguous = BatchOrder.of(dialect, writable, ready).ambiguous();
+        writeInArrivalOrder(connection, ready, writable, ambiguous, rejected);
         return rejected;
     }
 
@@ -170,11 +179,15 @@ public final class BatchWriter implements AutoCloseable {
     }
 
     private void writeInArrivalOrder(
-            Connection connection, Map<TableId, TableInfo> ready, List<TableChange> changes, List<Rejected> rejected)
+            Connection connection,
+            Map<TableId, TableInfo> ready,
+            List<TableChange> changes,
+            Set<TableId> ambiguous,
+            List<Rejected> rejected)
             throws SQLException, RefusedException {
         Savepoint before = connection.setSavepoint();
         try {
-            run(connection, ready, reduction.inArrivalOrder(changes));
+            run(connection, ready, reduction.inArrivalOrder(changes, ambiguous));
             connection.releaseSavepoint(before);
         } catch (RefusedException e) {
             if (kind(e.refusal()) != FailureKind.DATA) {
@@ -188,8 +201,8 @@ public final class BatchWriter implements AutoCloseable {
                         bad.source(), refusals.explain(connection, tableOf(bad.table(), ready), bad, e.refusal())));
             } else {
                 int half = changes.size() / 2;
-                writeInArrivalOrder(connection, ready, changes.subList(0, half), rejected);
-                writeInArrivalOrder(connection, ready, changes.subList(half, changes.size()), rejected);
+                writeInArrivalOrder(connection, ready, changes.subList(0, half), ambiguous, rejected);
+                writeInArrivalOrder(connection, ready, changes.subList(half, changes.size()), ambiguous, rejected);
             }
         }
     }

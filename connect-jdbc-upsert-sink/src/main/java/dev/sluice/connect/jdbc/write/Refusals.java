@@ -80,7 +80,7 @@ final class Refusals {
             throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
-            for (RowGroup group : reduction.inArrivalOrder(List.of(trial))) {
+            for (RowGroup group : reduction.inArrivalOrder(List.of(trial), Set.of())) {
                 statements.run(connection, table, group);
             }
             return false;

@@ -105,11 +105,25 @@ final class Tables {
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     columns.add(new TableColumn(
-                            rows.getString(1), rows.getString(2), rows.getBoolean(3), rows.getBoolean(4)));
+                            rows.getString(1),
+                            rows.getString(2),
+                            rows.getInt(3),
+                            rows.getBoolean(4),
+                            rows.getBoolean(5),
+                            rows.getBoolean(6)));
                 }
             }
         }
-        return columns.isEmpty() ? null : new TableInfo(id, columns);
+        return columns.isEmpty() ? null : new TableInfo(id, columns, deletesCascade(connection, id));
+    }
+
+    private boolean deletesCascade(Connection connection, TableId id) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(dialect.deletesCascade())) {
+            query.setString(1, dialect.quoted(id));
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
+            }
+        }
     }
 
     private TableInfo create(Connection connection, TableId id, Collection<RecordPlan> plans) throws SQLException {
