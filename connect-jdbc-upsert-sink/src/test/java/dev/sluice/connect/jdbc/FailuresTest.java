@@ -3,6 +3,7 @@ package dev.sluice.connect.jdbc;
 
 import static dev.sluice.connect.jdbc.Topic.struct;
 import static dev.sluice.connect.jdbc.Topic.structOf;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -109,11 +111,113 @@ class FailuresTest {
             assertThat(sink.reports())
                     .containsExactly(
                             "orders-3 offset 2: table \"orders\", constraint \"orders_pkey\", refuses the record"
-                                    + " (SQLSTATE 23505): a unique index holds the value already. Write with insert.mode=upsert, or"
-                                    + " drop the index");
+                                    + " (SQLSTATE 23505): a unique index holds the value already. If it is the key's, write with"
+                                    + " insert.mode=upsert; another one must not be stricter than the source's");
         }
 
         assertThat(orders()).containsExactly("1|first|1", "2|other|2");
+    }
+
+    @Test
+    void aValueTooLargeForAnIndexIsABadRecord() throws SQLException {
+        database.execute("CREATE INDEX ON orders (name)");
+        String large = new Random(1)
+                .ints(20_000, 'a', 'z')
+                .mapToObj(letter -> String.valueOf((char) letter))
+                .collect(joining());
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(order(1, "good", 1), order(2, large, 2));
+
+            assertThat(sink.reports()).singleElement().asString().contains("\"orders\".\"name\"", "54000");
+        }
+
+        assertThat(orders()).containsExactly("1|good|1");
+    }
+
+    @Test
+    void aTriggersOwnErrorCodeIsABadRecordWhereOtherRecordsPass() throws SQLException {
+        refuseSecretNamesWith("US001");
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(order(1, "good", 1), order(2, "secret", 2));
+
+            assertThat(sink.reports())
+                    .singleElement()
+                    .asString()
+                    .contains("US001")
+                    .doesNotContain("secret");
+        }
+
+        assertThat(orders()).containsExactly("1|good|1");
+    }
+
+    @Test
+    void aTriggersOwnErrorCodeStopsTheTaskWhereNoRecordPassesAndQuotesNoValue() throws SQLException {
+        refuseSecretNamesWith("US001");
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() -> sink.put(order(1, "secret", 1), order(2, "secret", 2)))
+                    .withMessageStartingWith("table \"orders\": the database does not take the batch (SQLSTATE US001)")
+                    .withNoCause();
+            assertThat(sink.reports()).isEmpty();
+        }
+    }
+
+    private void refuseSecretNamesWith(String state) throws SQLException {
+        database.execute(
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.name = 'secret' THEN"
+                        + " RAISE EXCEPTION 'bad value %', NEW.name USING ERRCODE = '" + state
+                        + "'; END IF; RETURN NEW; END $$",
+                "CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION refuse()");
+    }
+
+    @Test
+    void aGeneratedColumnIsLeftToTheDatabase() throws SQLException {
+        database.execute("ALTER TABLE orders DROP amount, ADD amount int GENERATED ALWAYS AS (length(name)) STORED");
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(order(1, "four", 99), order(2, "three", null));
+            sink.put(order(1, "twelve", 99));
+
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(orders()).containsExactly("1|twelve|6", "2|three|5");
+    }
+
+    @Test
+    void ofManyBadRecordsTheFirstAreExplainedAndAllAreSetAside() throws SQLException {
+        List<SinkRecord> records = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            records.add(order(i, "row", 1_000_000));
+        }
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(records);
+
+            assertThat(sink.reports()).hasSize(25);
+            assertThat(sink.reports().subList(0, 10))
+                    .allSatisfy(report -> assertThat(report).contains("field 'amount'", "22003"));
+            assertThat(sink.reports().subList(10, 25)).allSatisfy(report -> assertThat(report)
+                    .contains("table \"orders\" refuses the record (SQLSTATE 22003)"));
+        }
+    }
+
+    @Test
+    void aDatabaseThatFallsSilentIsGivenUpAfterTheSocketTimeout() throws SQLException {
+        try (RunningSink sink = RunningSink.mirroring(database, "connection.socketTimeout", "1")) {
+            sink.put(order(1, "one", 1));
+            // From the driver's side a statement that waits for a lock is a server that does not answer.
+            database.connection().setAutoCommit(false);
+            database.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE");
+
+            assertThatExceptionOfType(RetriableException.class)
+                    .isThrownBy(() -> sink.put(order(1, "uno", 2)))
+                    .withMessageContaining("08006");
+
+            database.connection().rollback();
+            database.connection().setAutoCommit(true);
+            sink.put(order(1, "uno", 2));
+        }
+
+        assertThat(orders()).containsExactly("1|uno|2");
     }
 
     @Test

@@ -256,6 +256,12 @@ public final class PostgresDialect implements Dialect {
                 "sluice-jdbc-upsert-sink",
                 "tcpKeepAlive",
                 "true",
+                // In seconds, and well below max.poll.interval.ms: a network that swallows packets must not hold a task
+                // until it is thrown out of its group.
+                "connectTimeout",
+                "10",
+                "socketTimeout",
+                "60",
                 // The details quote values of rows, and messages of ours hold none.
                 "logServerErrorDetail",
                 "false");
@@ -276,7 +282,8 @@ public final class PostgresDialect implements Dialect {
                 coalesce((SELECT to_jsonb(c) ->> 'collisdeterministic' FROM pg_collation c WHERE c.oid = a.attcollation), \
                 'true')::boolean, \
                 a.attnotnull AND NOT a.atthasdef AND a.attidentity = '', \
-                a.attidentity = 'a'
+                a.attidentity = 'a', \
+                coalesce(to_jsonb(a) ->> 'attgenerated', '') <> ''
                 FROM pg_attribute a
                 WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
                 ORDER BY a.attnum""";

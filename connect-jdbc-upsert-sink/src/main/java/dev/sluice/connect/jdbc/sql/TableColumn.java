@@ -9,6 +9,13 @@ package dev.sluice.connect.jdbc.sql;
  * @param exactText texts that differ are different to the column's collation as well
  * @param required a new row must give it a value: it is NOT NULL and has no default
  * @param alwaysGenerated an identity column that takes a given value only when told to
+ * @param computed from other columns, and never given
  */
 public record TableColumn(
-        String name, String type, int modifier, boolean exactText, boolean required, boolean alwaysGenerated) {}
+        String name,
+        String type,
+        int modifier,
+        boolean exactText,
+        boolean required,
+        boolean alwaysGenerated,
+        boolean computed) {}

@@ -17,10 +17,10 @@ class PostgresDialectTest {
     private static final TableInfo ORDERS = new TableInfo(
             new TableId("sales", "orders"),
             List.of(
-                    new TableColumn("id", "uuid", -1, true, true, false),
-                    new TableColumn("line", "integer", -1, true, true, false),
-                    new TableColumn("payload", "jsonb", -1, true, false, false),
-                    new TableColumn("note", "text", -1, true, false, false)),
+                    new TableColumn("id", "uuid", -1, true, true, false, false),
+                    new TableColumn("line", "integer", -1, true, true, false, false),
+                    new TableColumn("payload", "jsonb", -1, true, false, false, false),
+                    new TableColumn("note", "text", -1, true, false, false, false)),
             false);
     private static final Shape.Column ID = new Shape.Column("id", Carrier.TEXT);
     private static final Shape.Column LINE = new Shape.Column("line", Carrier.INTEGER);
@@ -58,13 +58,13 @@ class PostgresDialectTest {
     })
     void aTextIsAKeyOfItsOwnWhereTheColumnHasOneTextForEachValue(
             String type, int modifier, String text, boolean expected) {
-        TableColumn column = new TableColumn("id", type, modifier, true, true, false);
+        TableColumn column = new TableColumn("id", type, modifier, true, true, false, false);
         assertThat(dialect.tellsApart(column, text)).isEqualTo(expected);
     }
 
     @Test
     void aCollationThatTakesTextsForEqualTellsNoneApart() {
-        assertThat(dialect.tellsApart(new TableColumn("id", "text", -1, false, true, false), "a"))
+        assertThat(dialect.tellsApart(new TableColumn("id", "text", -1, false, true, false, false), "a"))
                 .isFalse();
     }
 
@@ -72,13 +72,13 @@ class PostgresDialectTest {
     @CsvSource({"655366, 1.25, true", "655366, 1.255, false", "-1, 1.255, true", "657410, 1, false"})
     void aDecimalIsAKeyOfItsOwnWhereTheColumnKeepsItsDigits(int modifier, BigDecimal value, boolean expected) {
         // numeric(10,2), and numeric(10,-2).
-        TableColumn column = new TableColumn("id", "numeric", modifier, true, true, false);
+        TableColumn column = new TableColumn("id", "numeric", modifier, true, true, false, false);
         assertThat(dialect.tellsApart(column, value)).isEqualTo(expected);
     }
 
     @Test
     void floatingPointNumbersAreNotToldApartBecauseZeroHasTwo() {
-        TableColumn column = new TableColumn("id", "double precision", -1, true, true, false);
+        TableColumn column = new TableColumn("id", "double precision", -1, true, true, false, false);
         assertThat(dialect.tellsApart(column, -0.0)).isFalse();
         assertThat(dialect.tellsApart(column, 1L)).isFalse();
     }
@@ -115,9 +115,9 @@ class PostgresDialectTest {
         TableInfo table = new TableInfo(
                 new TableId(null, "t"),
                 List.of(
-                        new TableColumn("id", "bigint", -1, true, true, false),
-                        new TableColumn("a", "text", -1, true, false, false),
-                        new TableColumn("b", "text", -1, true, true, false)),
+                        new TableColumn("id", "bigint", -1, true, true, false, false),
+                        new TableColumn("a", "text", -1, true, false, false, false),
+                        new TableColumn("b", "text", -1, true, true, false, false)),
                 false);
         Shape shape =
                 new Shape(List.of(new Shape.Column("id", Carrier.INTEGER), new Shape.Column("a", Carrier.TEXT)), 1);
@@ -161,7 +161,7 @@ class PostgresDialectTest {
     @Test
     void anIdentityColumnIsOverridden() {
         TableInfo table = new TableInfo(
-                new TableId(null, "t"), List.of(new TableColumn("id", "bigint", -1, true, false, true)), false);
+                new TableId(null, "t"), List.of(new TableColumn("id", "bigint", -1, true, false, true, false)), false);
         Shape shape = new Shape(List.of(new Shape.Column("id", Carrier.INTEGER)), 1);
 
         assertThat(dialect.write(Action.INSERT, table, shape).orElseThrow().text())
@@ -235,6 +235,11 @@ class PostgresDialectTest {
         "42804,DATA",
         "21000,DATA",
         "P0001,DATA",
+        "P0004,DATA",
+        "54000,DATA",
+        "428C9,DATA",
+        "US001,UNKNOWN",
+        "38000,UNKNOWN",
         "42P01,STRUCTURE",
         "42703,STRUCTURE",
         "28P01,PERMANENT",
