@@ -6,19 +6,21 @@ import static dev.sluice.connect.jdbc.Topic.structOf;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,26 +203,6 @@ class FailuresTest {
     }
 
     @Test
-    void aDatabaseThatFallsSilentIsGivenUpAfterTheSocketTimeout() throws SQLException {
-        try (RunningSink sink = RunningSink.mirroring(database, "connection.socketTimeout", "1")) {
-            sink.put(order(1, "one", 1));
-            // From the driver's side a statement that waits for a lock is a server that does not answer.
-            database.connection().setAutoCommit(false);
-            database.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE");
-
-            assertThatExceptionOfType(RetriableException.class)
-                    .isThrownBy(() -> sink.put(order(1, "uno", 2)))
-                    .withMessageContaining("08006");
-
-            database.connection().rollback();
-            database.connection().setAutoCommit(true);
-            sink.put(order(1, "uno", 2));
-        }
-
-        assertThat(orders()).containsExactly("1|uno|2");
-    }
-
-    @Test
     void recordsThatCannotBeRowsAreSetAsideAndTheRestIsWritten() throws SQLException {
         try (RunningSink sink = RunningSink.on(database, "insert.mode", "upsert", "pk.mode", "record_key")) {
             sink.put(
@@ -258,6 +240,62 @@ class FailuresTest {
         }
 
         assertThat(orders()).containsExactly("1|good|1");
+    }
+
+    @Test
+    void aReportThatIsStoredLaterIsWaitedForBeforeTheCommit() throws SQLException {
+        FutureTask<Void> stored = new FutureTask<>(() -> {
+            assertThat(orders()).isEmpty();
+            return null;
+        });
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.context.stored = new StoredWhenAwaited(stored);
+            sink.put(order(1, "good", 1), order(2, "bad", 1_000_000));
+        }
+
+        assertThat(stored).isDone();
+        assertThat(orders()).containsExactly("1|good|1");
+    }
+
+    /** Is done at the moment in which someone waits for it, and not before. */
+    private record StoredWhenAwaited(FutureTask<Void> task) implements Future<Void> {
+        @Override
+        public Void get() throws InterruptedException, ExecutionException {
+            task.run();
+            return task.get();
+        }
+
+        @Override
+        public Void get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException {
+            return get();
+        }
+
+        @Override
+        public boolean isDone() {
+            return task.isDone();
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return false;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            return false;
+        }
+    }
+
+    @Test
+    void aReportThatCannotBeStoredUndoesTheBatch() throws SQLException {
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.context.stored = CompletableFuture.failedFuture(new IOException("no such topic"));
+
+            assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() -> sink.put(order(1, "good", 1), order(2, "bad", 1_000_000)));
+        }
+
+        assertThat(orders()).isEmpty();
     }
 
     @Test
@@ -315,85 +353,6 @@ class FailuresTest {
         }
 
         assertThat(database.rows("SELECT * FROM lines ORDER BY id")).containsExactly("1|null", "2|7");
-    }
-
-    @Test
-    void aKilledBackendIsRetriedWithTheSameBatchAndNothingIsLost() throws SQLException {
-        try (RunningSink sink = RunningSink.mirroring(database, "retry.backoff.ms", "250")) {
-            sink.put(order(1, "one", 1));
-            database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    + " WHERE application_name = 'sluice-jdbc-upsert-sink'");
-            SinkRecord[] batch = {order(1, "uno", 2), order(2, "two", 1_000_000)};
-
-            assertThatExceptionOfType(RetriableException.class).isThrownBy(() -> sink.put(batch));
-            assertThat(sink.context.timeouts).containsExactly(250L);
-            assertThat(sink.reports()).isEmpty();
-
-            sink.put(batch);
-            assertThat(sink.reports()).hasSize(1);
-        }
-
-        assertThat(orders()).containsExactly("1|uno|2");
-    }
-
-    @Test
-    void aBackendKilledJustBeforeTheCommitLeavesNothingHalfWritten() throws SQLException {
-        try (RunningSink sink = RunningSink.mirroring(database)) {
-            sink.context.onReport = () -> {
-                try {
-                    database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                            + " WHERE application_name = 'sluice-jdbc-upsert-sink'");
-                } catch (SQLException e) {
-                    throw new AssertionError(e);
-                }
-            };
-            SinkRecord[] batch = {order(1, "one", 1), order(2, "bad", 1_000_000)};
-            assertThatThrownBy(() -> sink.put(batch)).isInstanceOf(RetriableException.class);
-            assertThat(orders()).isEmpty();
-
-            sink.context.onReport = () -> {};
-            sink.put(batch);
-        }
-
-        assertThat(orders()).containsExactly("1|one|1");
-    }
-
-    @Test
-    void anOutageThatLastsStopsTheTaskAfterMaxRetriesAndSetsNoRecordAside() throws IOException {
-        String nobodyListens = "jdbc:postgresql://127.0.0.1:" + freePort() + "/none";
-        try (RunningSink sink = RunningSink.mirroring(
-                database, "connection.url", nobodyListens, "max.retries", "1", "connection.attempts", "2")) {
-            assertThatExceptionOfType(RetriableException.class).isThrownBy(() -> sink.put(order(1, "one", 1)));
-            assertThatExceptionOfType(ConnectException.class)
-                    .isThrownBy(() -> sink.put(order(1, "one", 1)))
-                    .withMessageContaining("08001")
-                    .withMessageContaining("max.retries")
-                    .isNotInstanceOf(RetriableException.class);
-            assertThat(sink.reports()).isEmpty();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    @Test
-    void aLockThatIsNotHadInTimeIsRetried() throws SQLException {
-        try (RunningSink sink = RunningSink.mirroring(database, "connection.options", "-c lock_timeout=50ms")) {
-            sink.put(order(1, "one", 1));
-            database.connection().setAutoCommit(false);
-            database.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE");
-
-            assertThatThrownBy(() -> sink.put(order(1, "uno", 2))).isInstanceOf(RetriableException.class);
-
-            database.connection().rollback();
-            database.connection().setAutoCommit(true);
-            sink.put(order(1, "uno", 2));
-        }
-
-        assertThat(orders()).containsExactly("1|uno|2");
     }
 
     @Test
