@@ -2,6 +2,7 @@
 package dev.sluice.connect.jdbc;
 
 import dev.sluice.connect.commons.PluginVersion;
+import dev.sluice.connect.commons.config.ConfigTable;
 import dev.sluice.connect.commons.config.ConfigTable.Finding;
 import dev.sluice.connect.commons.config.ConfigValues;
 import dev.sluice.connect.jdbc.write.Database;
@@ -37,7 +38,8 @@ public final class JdbcUpsertSinkConnector extends SinkConnector {
 
     /** Reports every problem at once, each on its key; and, if there is none, whether the database can be reached. */
     @Override
-    public Config validate(Map<String, String> connectorConfig) {
+    public Config validate(Map<String, String> given) {
+        Map<String, String> connectorConfig = ConfigTable.withoutNulls(given);
         Config result = super.validate(connectorConfig);
         Map<String, ConfigValue> byKey =
                 result.configValues().stream().collect(Collectors.toMap(ConfigValue::name, value -> value));
@@ -77,7 +79,7 @@ public final class JdbcUpsertSinkConnector extends SinkConnector {
 
     @Override
     public void start(Map<String, String> connectorConfig) {
-        configuration = Map.copyOf(connectorConfig);
+        configuration = ConfigTable.withoutNulls(connectorConfig);
         JdbcUpsertSinkConfig.KEYS.withoutEffect(configuration).forEach(finding -> log.warn("{}", finding.message()));
     }
 

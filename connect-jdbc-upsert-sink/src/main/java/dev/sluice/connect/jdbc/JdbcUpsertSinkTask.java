@@ -66,7 +66,9 @@ public final class JdbcUpsertSinkTask extends SinkTask {
             return;
         }
         try {
-            started.writer().write(changes, refused -> report(unreadable, refused));
+            boolean tolerant =
+                    Objects.requireNonNull(errantRecords, "put before start").areTolerated();
+            started.writer().write(changes, tolerant, refused -> report(unreadable, refused));
             failures = 0;
         } catch (RetriableException e) {
             throw retryOrGiveUp(e);

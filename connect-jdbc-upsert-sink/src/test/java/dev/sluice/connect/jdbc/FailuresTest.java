@@ -3,20 +3,24 @@ package dev.sluice.connect.jdbc;
 
 import static dev.sluice.connect.jdbc.Topic.struct;
 import static dev.sluice.connect.jdbc.Topic.structOf;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,11 +113,93 @@ class FailuresTest {
             assertThat(sink.reports())
                     .containsExactly(
                             "orders-3 offset 2: table \"orders\", constraint \"orders_pkey\", refuses the record"
-                                    + " (SQLSTATE 23505): a unique index holds the value already. Write with insert.mode=upsert, or"
-                                    + " drop the index");
+                                    + " (SQLSTATE 23505): a unique index holds the value already. If it is the key's, write with"
+                                    + " insert.mode=upsert; another one must not be stricter than the source's");
         }
 
         assertThat(orders()).containsExactly("1|first|1", "2|other|2");
+    }
+
+    @Test
+    void aValueTooLargeForAnIndexIsABadRecord() throws SQLException {
+        database.execute("CREATE INDEX ON orders (name)");
+        String large = new Random(1)
+                .ints(20_000, 'a', 'z')
+                .mapToObj(letter -> String.valueOf((char) letter))
+                .collect(joining());
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(order(1, "good", 1), order(2, large, 2));
+
+            assertThat(sink.reports()).singleElement().asString().contains("\"orders\".\"name\"", "54000");
+        }
+
+        assertThat(orders()).containsExactly("1|good|1");
+    }
+
+    @Test
+    void aTriggersOwnErrorCodeIsABadRecordWhereOtherRecordsPass() throws SQLException {
+        refuseSecretNamesWith("US001");
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(order(1, "good", 1), order(2, "secret", 2));
+
+            assertThat(sink.reports())
+                    .singleElement()
+                    .asString()
+                    .contains("US001")
+                    .doesNotContain("secret");
+        }
+
+        assertThat(orders()).containsExactly("1|good|1");
+    }
+
+    @Test
+    void aTriggersOwnErrorCodeStopsTheTaskWhereNoRecordPassesAndQuotesNoValue() throws SQLException {
+        refuseSecretNamesWith("US001");
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() -> sink.put(order(1, "secret", 1), order(2, "secret", 2)))
+                    .withMessageStartingWith("table \"orders\": the database does not take the batch (SQLSTATE US001)")
+                    .withNoCause();
+            assertThat(sink.reports()).isEmpty();
+        }
+    }
+
+    private void refuseSecretNamesWith(String state) throws SQLException {
+        database.execute(
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.name = 'secret' THEN"
+                        + " RAISE EXCEPTION 'bad value %', NEW.name USING ERRCODE = '" + state
+                        + "'; END IF; RETURN NEW; END $$",
+                "CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION refuse()");
+    }
+
+    @Test
+    void aGeneratedColumnIsLeftToTheDatabase() throws SQLException {
+        database.execute("ALTER TABLE orders DROP amount, ADD amount int GENERATED ALWAYS AS (length(name)) STORED");
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(order(1, "four", 99), order(2, "three", null));
+            sink.put(order(1, "twelve", 99));
+
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(orders()).containsExactly("1|twelve|6", "2|three|5");
+    }
+
+    @Test
+    void ofManyBadRecordsTheFirstAreExplainedAndAllAreSetAside() throws SQLException {
+        List<SinkRecord> records = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            records.add(order(i, "row", 1_000_000));
+        }
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(records);
+
+            assertThat(sink.reports()).hasSize(25);
+            assertThat(sink.reports().subList(0, 10))
+                    .allSatisfy(report -> assertThat(report).contains("field 'amount'", "22003"));
+            assertThat(sink.reports().subList(10, 25)).allSatisfy(report -> assertThat(report)
+                    .contains("table \"orders\" refuses the record (SQLSTATE 22003)"));
+        }
     }
 
     @Test
@@ -154,6 +240,62 @@ class FailuresTest {
         }
 
         assertThat(orders()).containsExactly("1|good|1");
+    }
+
+    @Test
+    void aReportThatIsStoredLaterIsWaitedForBeforeTheCommit() throws SQLException {
+        FutureTask<Void> stored = new FutureTask<>(() -> {
+            assertThat(orders()).isEmpty();
+            return null;
+        });
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.context.stored = new StoredWhenAwaited(stored);
+            sink.put(order(1, "good", 1), order(2, "bad", 1_000_000));
+        }
+
+        assertThat(stored).isDone();
+        assertThat(orders()).containsExactly("1|good|1");
+    }
+
+    /** Is done at the moment in which someone waits for it, and not before. */
+    private record StoredWhenAwaited(FutureTask<Void> task) implements Future<Void> {
+        @Override
+        public Void get() throws InterruptedException, ExecutionException {
+            task.run();
+            return task.get();
+        }
+
+        @Override
+        public Void get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException {
+            return get();
+        }
+
+        @Override
+        public boolean isDone() {
+            return task.isDone();
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return false;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            return false;
+        }
+    }
+
+    @Test
+    void aReportThatCannotBeStoredUndoesTheBatch() throws SQLException {
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.context.stored = CompletableFuture.failedFuture(new IOException("no such topic"));
+
+            assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() -> sink.put(order(1, "good", 1), order(2, "bad", 1_000_000)));
+        }
+
+        assertThat(orders()).isEmpty();
     }
 
     @Test
@@ -211,85 +353,6 @@ class FailuresTest {
         }
 
         assertThat(database.rows("SELECT * FROM lines ORDER BY id")).containsExactly("1|null", "2|7");
-    }
-
-    @Test
-    void aKilledBackendIsRetriedWithTheSameBatchAndNothingIsLost() throws SQLException {
-        try (RunningSink sink = RunningSink.mirroring(database, "retry.backoff.ms", "250")) {
-            sink.put(order(1, "one", 1));
-            database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    + " WHERE application_name = 'sluice-jdbc-upsert-sink'");
-            SinkRecord[] batch = {order(1, "uno", 2), order(2, "two", 1_000_000)};
-
-            assertThatExceptionOfType(RetriableException.class).isThrownBy(() -> sink.put(batch));
-            assertThat(sink.context.timeouts).containsExactly(250L);
-            assertThat(sink.reports()).isEmpty();
-
-            sink.put(batch);
-            assertThat(sink.reports()).hasSize(1);
-        }
-
-        assertThat(orders()).containsExactly("1|uno|2");
-    }
-
-    @Test
-    void aBackendKilledJustBeforeTheCommitLeavesNothingHalfWritten() throws SQLException {
-        try (RunningSink sink = RunningSink.mirroring(database)) {
-            sink.context.onReport = () -> {
-                try {
-                    database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                            + " WHERE application_name = 'sluice-jdbc-upsert-sink'");
-                } catch (SQLException e) {
-                    throw new AssertionError(e);
-                }
-            };
-            SinkRecord[] batch = {order(1, "one", 1), order(2, "bad", 1_000_000)};
-            assertThatThrownBy(() -> sink.put(batch)).isInstanceOf(RetriableException.class);
-            assertThat(orders()).isEmpty();
-
-            sink.context.onReport = () -> {};
-            sink.put(batch);
-        }
-
-        assertThat(orders()).containsExactly("1|one|1");
-    }
-
-    @Test
-    void anOutageThatLastsStopsTheTaskAfterMaxRetriesAndSetsNoRecordAside() throws IOException {
-        String nobodyListens = "jdbc:postgresql://127.0.0.1:" + freePort() + "/none";
-        try (RunningSink sink = RunningSink.mirroring(
-                database, "connection.url", nobodyListens, "max.retries", "1", "connection.attempts", "2")) {
-            assertThatExceptionOfType(RetriableException.class).isThrownBy(() -> sink.put(order(1, "one", 1)));
-            assertThatExceptionOfType(ConnectException.class)
-                    .isThrownBy(() -> sink.put(order(1, "one", 1)))
-                    .withMessageContaining("08001")
-                    .withMessageContaining("max.retries")
-                    .isNotInstanceOf(RetriableException.class);
-            assertThat(sink.reports()).isEmpty();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    @Test
-    void aLockThatIsNotHadInTimeIsRetried() throws SQLException {
-        try (RunningSink sink = RunningSink.mirroring(database, "connection.options", "-c lock_timeout=50ms")) {
-            sink.put(order(1, "one", 1));
-            database.connection().setAutoCommit(false);
-            database.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE");
-
-            assertThatThrownBy(() -> sink.put(order(1, "uno", 2))).isInstanceOf(RetriableException.class);
-
-            database.connection().rollback();
-            database.connection().setAutoCommit(true);
-            sink.put(order(1, "uno", 2));
-        }
-
-        assertThat(orders()).containsExactly("1|uno|2");
     }
 
     @Test

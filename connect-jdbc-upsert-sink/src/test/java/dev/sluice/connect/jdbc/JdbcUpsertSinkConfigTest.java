@@ -129,11 +129,13 @@ class JdbcUpsertSinkConfigTest {
     void theReferencePageIsCurrent() throws IOException {
         ReferencePage page = new ReferencePage("JDBC upsert sink", """
                 `dev.sluice.connect.jdbc.JdbcUpsertSinkConnector` writes each topic to a table of PostgreSQL. A working configuration
-                of Confluent's JDBC sink works when `connector.class` alone is changed.
+                of Confluent's JDBC sink works when `connector.class` alone is changed, if it writes to PostgreSQL with `db.timezone=UTC`:
+                other databases and zones are refused for now.
 
                 One `put` is one transaction over all tables of the task. Of several changes to one row only the last is written, columns
                 that the source did not send keep their value, and a record that the database refuses goes to the dead-letter topic
-                alone. Every other key below `connection.` is handed to the driver without that prefix: `connection.sslmode=require`.""", JdbcUpsertSinkConfig.KEYS);
+                alone. Every other key below `connection.` is handed to the driver without that prefix: `connection.sslmode=require`.
+                Unless set so, `connection.socketTimeout` is 60 and `connection.connectTimeout` 10 seconds.""", JdbcUpsertSinkConfig.KEYS);
 
         assertThat(page.checkedInAt(Path.of("../docs/reference/jdbc-upsert-sink.md")))
                 .as("run the tests with -D" + ReferencePage.UPDATE_PROPERTY + "=true to write it")

@@ -56,6 +56,19 @@ class JdbcUpsertSinkConnectorTest {
     }
 
     @Test
+    void aNullInTheConfigurationCountsAsAbsent() throws SQLException {
+        try (TestDatabase database = TestDatabase.create()) {
+            assertThat(problems("connection.url", database.url(), "pk.fields", null, "batch.size", null))
+                    .isEmpty();
+        }
+        Map<String, String> configuration = new HashMap<>(Map.of("connection.url", NOBODY_ASKED));
+        configuration.put("pk.fields", null);
+        connector.start(configuration);
+
+        assertThat(connector.taskConfigs(1)).containsExactly(Map.of("connection.url", NOBODY_ASKED));
+    }
+
+    @Test
     void upsertNeedsAKey() {
         assertThat(problems("insert.mode", "upsert")).containsOnlyKeys("pk.mode");
         assertThat(problems("insert.mode", "update")).containsOnlyKeys("pk.mode");

@@ -287,4 +287,26 @@ class JdbcUpsertSinkTaskTest {
                             + " auto.create=true");
         }
     }
+
+    @Test
+    void aTimestampWithoutAZoneIsUtcWhateverTheDatabasesZone() throws SQLException {
+        database.execute(
+                "ALTER DATABASE " + database.name() + " SET timezone = 'Asia/Kolkata'",
+                "CREATE TABLE times (id bigint PRIMARY KEY, at timestamp with time zone, plain timestamp)");
+        Schema micros = SchemaBuilder.int64()
+                .name("io.debezium.time.MicroTimestamp")
+                .optional()
+                .build();
+        Schema zoned = SchemaBuilder.string()
+                .name("io.debezium.time.ZonedTimestamp")
+                .optional()
+                .build();
+        Topic times = new Topic("times", KEY, struct("at", micros, "plain", zoned));
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(times.record(key(1), 0L, "1970-01-01T05:30:00+05:30"));
+        }
+
+        assertThat(database.rows("SELECT at AT TIME ZONE 'UTC', plain FROM times"))
+                .containsExactly("1970-01-01 00:00:00|1970-01-01 00:00:00");
+    }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -16,13 +17,15 @@ final class RecordingContext implements SinkTaskContext {
     final List<String> reports = new ArrayList<>();
     /** Called at each report, before it is stored. */
     Runnable onReport = () -> {};
+    /** Done when a report is stored. */
+    Future<Void> stored = CompletableFuture.completedFuture(null);
 
     @Override
     public ErrantRecordReporter errantRecordReporter() {
         return (record, error) -> {
             onReport.run();
             reports.add(error.getMessage());
-            return CompletableFuture.completedFuture(null);
+            return stored;
         };
     }
 

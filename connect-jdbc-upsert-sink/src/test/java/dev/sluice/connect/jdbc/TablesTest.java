@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -77,6 +78,39 @@ class TablesTest {
     }
 
     @Test
+    void aTableForTwoSchemasHasItsColumnsInTheOrderOfArrival() throws SQLException {
+        Schema reversed = struct("b", Schema.OPTIONAL_STRING_SCHEMA, "a", Schema.OPTIONAL_STRING_SCHEMA);
+        for (int i = 0; i < 8; i++) {
+            String name = "t" + i;
+            Topic mine = new Topic(name, KEY, OLD);
+            try (RunningSink sink = RunningSink.mirroring(database, "auto.create", "true")) {
+                sink.put(
+                        mine.record(structOf(KEY, 1), "a"),
+                        mine.recordWith(reversed, structOf(KEY, 2), "b", "a"),
+                        mine.recordWith(NEW, structOf(KEY, 3), "a", 1L, 1));
+            }
+            assertThat(database.rows("SELECT string_agg(attname, ',' ORDER BY attnum) FROM pg_attribute"
+                            + " WHERE attrelid = '" + name + "'::regclass AND attnum > 0"))
+                    .containsExactly("id,a,b,c");
+        }
+    }
+
+    @Test
+    void aTableIsNotMadeForRecordsOfTwoKeys() throws SQLException {
+        Schema otherKey = struct("code", Schema.STRING_SCHEMA);
+        Topic other = new Topic("t", otherKey, OLD);
+        try (RunningSink sink = RunningSink.mirroring(database, "auto.create", "true")) {
+            assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() ->
+                            sink.put(topic.record(structOf(KEY, 1), "a"), other.record(structOf(otherKey, "x"), "b")))
+                    .withMessageContaining("the key columns [id], a later one [code]")
+                    .withMessageContaining("pk.fields");
+        }
+
+        assertThat(database.columns("t")).isEmpty();
+    }
+
+    @Test
     void aMissingColumnStopsTheTaskAndSaysWhatToDo() throws SQLException {
         try (RunningSink sink = RunningSink.mirroring(database, "auto.create", "true")) {
             sink.put(topic.record(structOf(KEY, 1), "one"));
@@ -114,9 +148,9 @@ class TablesTest {
     private List<String> createAndChange(String table, int id, CyclicBarrier start) throws Exception {
         Topic mine = new Topic(table, KEY, OLD);
         try (RunningSink sink = RunningSink.mirroring(database, "auto.create", "true", "auto.evolve", "true")) {
-            start.await();
+            start.await(1, TimeUnit.MINUTES);
             sink.put(mine.record(structOf(KEY, id), "old"));
-            start.await();
+            start.await(1, TimeUnit.MINUTES);
             sink.put(mine.recordWith(NEW, structOf(KEY, 10 + id), "new", 1L, 1));
             return sink.reports();
         }

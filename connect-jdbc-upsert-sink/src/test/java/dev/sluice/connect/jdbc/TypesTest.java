@@ -122,6 +122,19 @@ class TypesTest {
                         "timestamp without time zone",
                         "infinity"),
                 new Example(
+                        debezium(Schema.Type.INT64, "time.Timestamp"),
+                        9_223_372_036_825_200L,
+                        "timestamp without time zone",
+                        "infinity"),
+                new Example(
+                        Timestamp.SCHEMA,
+                        new java.util.Date(-9_223_372_036_832_400L),
+                        "timestamp without time zone",
+                        "-infinity"),
+                new Example(debezium(Schema.Type.INT32, "time.Date"), -2_147_472_692, "date", "infinity"),
+                new Example(debezium(Schema.Type.INT32, "time.Date"), -2_147_472_691, "date", "-infinity"),
+                new Example(Date.SCHEMA, new java.util.Date(-2_147_472_692L * 86_400_000), "date", "infinity"),
+                new Example(
                         debezium(Schema.Type.INT64, "time.NanoTimestamp"),
                         1_001L,
                         "timestamp without time zone",

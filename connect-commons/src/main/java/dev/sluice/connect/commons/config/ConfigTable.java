@@ -90,7 +90,15 @@ public final class ConfigTable {
      * @throws org.apache.kafka.common.config.ConfigException on the first value that does not fit
      */
     public ConfigValues parse(Map<String, String> configuration) {
-        return new ConfigValues(toConfigDef().parse(configuration), configuration);
+        Map<String, String> given = withoutNulls(configuration);
+        return new ConfigValues(toConfigDef().parse(given), given);
+    }
+
+    /** What was set: a null, as JSON can hold one, counts as absent. */
+    public static Map<String, String> withoutNulls(Map<String, String> configuration) {
+        Map<String, String> set = new HashMap<>(configuration);
+        set.values().removeIf(Objects::isNull);
+        return Map.copyOf(set);
     }
 
     /** Keys that other connectors know and this one has no use for, and keys that nobody knows. In order of name. */

@@ -68,6 +68,11 @@ public final class ErrantRecords {
         }
     }
 
+    /** False where {@link #report} stops the task. */
+    public boolean areTolerated() {
+        return tolerated;
+    }
+
     /** Returns once every report so far is stored. */
     public void await() {
         for (Future<Void> report : pending) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
@@ -45,6 +46,20 @@ class ConfigTableTest {
         assertThat(values.withPrefix("connection.")).containsOnlyKeys("url", "ssl");
         assertThat(values.isSet(URL)).isTrue();
         assertThat(values.isSet(FLUSH_SIZE)).isFalse();
+    }
+
+    @Test
+    void aNullCountsAsAbsent() {
+        Map<String, String> configuration = new HashMap<>(Map.of("connection.url", "jdbc:x"));
+        configuration.put("pk.fields", null);
+        configuration.put("flush.size", null);
+        configuration.put("connection.ssl", null);
+        ConfigValues values = TABLE.parse(configuration);
+
+        assertThat(values.get(FIELDS)).isEmpty();
+        assertThat(values.get(FLUSH_SIZE)).isEqualTo(7);
+        assertThat(values.isSet(FLUSH_SIZE)).isFalse();
+        assertThat(values.withPrefix("connection.")).containsOnlyKeys("url");
     }
 
     @Test

@@ -154,6 +154,11 @@ public final class RecordReader {
             return column.mapping().encoder().encode(raw);
         } catch (DataException e) {
             throw new DataException("field '" + column.field() + "': " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // Without the cause, whose message may quote the value.
+            throw new DataException("field '" + column.field() + "' of type " + column.typeName()
+                    + " holds a value that has no form in the database ("
+                    + e.getClass().getSimpleName() + "). Correct the source");
         }
     }
 

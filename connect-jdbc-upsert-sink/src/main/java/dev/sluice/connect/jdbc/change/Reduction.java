@@ -9,13 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Turns changes into the statements that write them: either reduced to one change a key, which is fast, or in the order of arrival,
  * which the database cannot tell from one statement a record.
  *
- * <p>Both leave the tables equal, unless a constraint looks at rows of other keys (a second unique index, a foreign key): those are the
- * caller's reason to go over to the order of arrival.
+ * <p>Both leave the tables equal, with three exceptions, which are the caller's reasons for the order of arrival: a constraint looks at
+ * rows of other keys (a second unique index, a foreign key) and refuses one; a delete has effects on other rows (a foreign key that
+ * cascades); keys that are unequal here are one row to the database.
  *
  * @param batchSize how many rows a statement writes at the most
  */
@@ -24,16 +26,20 @@ public record Reduction(InsertMode mode, int batchSize) {
     /** The statements for a batch, in the order in which they are to run. */
     public List<RowGroup> statements(List<TableChange> changes) {
         // Each insert is a row of its own, whatever its key, and the order may be what the table is read by.
-        return mode == InsertMode.INSERT ? inArrivalOrder(changes) : reduced(changes);
+        return mode == InsertMode.INSERT ? inArrivalOrder(changes, Set.of()) : reduced(changes);
     }
 
-    /** One statement for each run of neighbours that one statement can write, no row of it twice. */
-    public List<RowGroup> inArrivalOrder(List<TableChange> changes) {
+    /**
+     * One statement for each run of neighbours that one statement can write, no row of it twice.
+     *
+     * @param ambiguous tables where unequal keys may be one row, so that a statement writes a single one
+     */
+    public List<RowGroup> inArrivalOrder(List<TableChange> changes, Set<TableId> ambiguous) {
         List<Run> runs = new ArrayList<>();
         Run run = null;
         for (TableChange change : changes) {
             RowGroup.Action action = actionOf(change.change());
-            if (run == null || !run.takes(change, action) || run.rows.size() == batchSize) {
+            if (run == null || !run.takes(change, action, ambiguous) || run.rows.size() == batchSize) {
                 run = new Run(change.table(), action, change.change().row().shape());
                 runs.add(run);
             }
@@ -51,12 +57,21 @@ public record Reduction(InsertMode mode, int batchSize) {
             tables.computeIfAbsent(change.table(), table -> new LinkedHashMap<>())
                     .merge(change.change().key(), change.change(), (older, newer) -> older.then(newer, mode));
         }
-        List<RowGroup> groups = new ArrayList<>();
-        tables.forEach((table, byKey) -> addReduced(table, byKey.values(), groups));
-        return groups;
+        // Deletes first: they free values of unique columns that the upserts may take. Among tables the deletes go
+        // backwards, as
+        // children tend to arrive after their parents.
+        List<RowGroup> deletes = new ArrayList<>();
+        List<RowGroup> upserts = new ArrayList<>();
+        tables.forEach((table, byKey) -> {
+            List<RowGroup> ofTable = new ArrayList<>();
+            addReduced(table, byKey.values(), ofTable, upserts);
+            deletes.addAll(0, ofTable);
+        });
+        return Stream.concat(deletes.stream(), upserts.stream()).toList();
     }
 
-    private void addReduced(TableId table, Collection<RowChange> changes, List<RowGroup> groups) {
+    private void addReduced(
+            TableId table, Collection<RowChange> changes, List<RowGroup> deleteGroups, List<RowGroup> upsertGroups) {
         List<RowChange> sorted =
                 changes.stream().sorted(Comparator.comparing(RowChange::key)).toList();
         Map<Shape, List<Row>> deletes = new LinkedHashMap<>();
@@ -72,9 +87,8 @@ public record Reduction(InsertMode mode, int batchSize) {
                 rows(upserts, upsert.row().shape()).add(upsert.row());
             }
         }
-        // Deletes first: they free values of unique columns that the upserts may take.
-        deletes.forEach((shape, rows) -> addCut(table, RowGroup.Action.DELETE, shape, rows, groups));
-        upserts.forEach((shape, rows) -> addCut(table, RowGroup.Action.of(mode), shape, rows, groups));
+        deletes.forEach((shape, rows) -> addCut(table, RowGroup.Action.DELETE, shape, rows, deleteGroups));
+        upserts.forEach((shape, rows) -> addCut(table, RowGroup.Action.of(mode), shape, rows, upsertGroups));
     }
 
     private static List<Row> rows(Map<Shape, List<Row>> byShape, Shape shape) {
@@ -105,11 +119,13 @@ public record Reduction(InsertMode mode, int batchSize) {
             this.shape = shape;
         }
 
-        private boolean takes(TableChange next, RowGroup.Action nextAction) {
+        private boolean takes(TableChange next, RowGroup.Action nextAction, Set<TableId> ambiguous) {
             return action == nextAction
                     && table.equals(next.table())
                     && shape.equals(next.change().row().shape())
-                    && (!writesARowOnce() || !keys.contains(next.change().key()));
+                    && (!writesARowOnce()
+                            || (!ambiguous.contains(table)
+                                    && !keys.contains(next.change().key())));
         }
 
         private boolean writesARowOnce() {

@@ -2,19 +2,48 @@
 package dev.sluice.connect.jdbc.change;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Which row of a table: the key columns' names and their values in carrier form.
  *
- * <p>Equal keys are the same row to the database as well: decimals are stripped of trailing zeros, integers of every width are
- * {@code Long}. The order is any total order; two tasks that write in it cannot wait for each other in a circle.
+ * <p>The order of the columns does not matter, nor do trailing zeros of decimals or the width of integers. Whether unequal keys are
+ * different rows to the database as well depends on the types of its columns, which this does not know. The order is any total order;
+ * two tasks that write in it cannot wait for each other in a circle.
  */
 public record RowKey(List<String> columns, List<Object> values) implements Comparable<RowKey> {
     public RowKey {
-        values = values.stream()
-                .map(value -> value instanceof BigDecimal decimal ? decimal.stripTrailingZeros() : value)
+        List<Object> given = values;
+        List<Integer> order = inOrderOfNames(columns);
+        values = order.stream().map(i -> normalized(given.get(i))).toList();
+        columns = order.stream().map(columns::get).toList();
+    }
+
+    private static List<Integer> inOrderOfNames(List<String> columns) {
+        return IntStream.range(0, columns.size())
+                .boxed()
+                .sorted(Comparator.comparing(columns::get))
                 .toList();
+    }
+
+    private static Object normalized(Object value) {
+        return value instanceof BigDecimal decimal ? decimal.stripTrailingZeros() : value;
+    }
+
+    /** True where both name the same columns, with values of the same Java types: only then do they compare as the database does. */
+    public boolean isLike(RowKey other) {
+        if (!columns.equals(other.columns)) {
+            return false;
+        }
+        for (int i = 0; i < values.size(); i++) {
+            if (type(values.get(i)) != type(other.values.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -29,10 +58,15 @@ public record RowKey(List<String> columns, List<Object> values) implements Compa
         return Integer.compare(values.size(), other.values.size());
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // Both are of one class, and every carrier is Comparable with itself.
+    @SuppressWarnings({"unchecked", "rawtypes"}) // Both are of one type, and every carrier is Comparable with itself.
     private static int compare(Object left, Object right) {
-        return left.getClass() == right.getClass()
+        return type(left) == type(right)
                 ? ((Comparable) left).compareTo(right)
-                : left.getClass().getName().compareTo(right.getClass().getName());
+                : type(left).getName().compareTo(type(right).getName());
+    }
+
+    /** Buffers are of several classes. */
+    private static Class<?> type(Object value) {
+        return value instanceof ByteBuffer ? ByteBuffer.class : value.getClass();
     }
 }

@@ -43,10 +43,20 @@ public interface Dialect {
     List<String> sessionSettings();
 
     /**
-     * Reads a table's columns. One parameter, the table as {@link #quoted(TableId)} writes it; a row a column: name, type, required,
-     * always generated, as in {@link TableColumn}. No row where there is no such table.
+     * Reads a table's columns. One parameter, the table as {@link #quoted(TableId)} writes it; a row a column, with the components of
+     * {@link TableColumn} in their order. No row where there is no such table.
      */
     String tableColumns();
+
+    /** Reads whether {@link TableInfo#deletesCascade}. One parameter, the table as {@link #quoted(TableId)} writes it; one row. */
+    String deletesCascade();
+
+    /**
+     * True where a key value stays what it is in this column, so that no other value of its class means the same row.
+     *
+     * @param value a carrier, or a decimal without trailing zeros
+     */
+    boolean tellsApart(TableColumn column, Object value);
 
     /** @param keyColumns the primary key; empty for none */
     String createTable(TableId table, List<ColumnDefinition> columns, List<String> keyColumns);

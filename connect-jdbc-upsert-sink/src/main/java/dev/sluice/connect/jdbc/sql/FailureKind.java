@@ -7,8 +7,15 @@ public enum FailureKind {
     TRANSIENT,
     /** One record is at fault, or the order of the statements. */
     DATA,
+    /** Raised by a trigger or an extension, so that it may be one record's fault or everyone's. */
+    UNKNOWN,
     /** What the sink knows of the table is not, or no longer, true. */
     STRUCTURE,
     /** Nothing helps but a person. */
-    PERMANENT
+    PERMANENT;
+
+    /** True where writing the records one by one can tell which of them are at fault. */
+    public boolean mayBeOfARecord() {
+        return this == DATA || this == UNKNOWN;
+    }
 }

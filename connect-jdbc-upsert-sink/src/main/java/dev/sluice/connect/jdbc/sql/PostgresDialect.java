@@ -256,6 +256,12 @@ public final class PostgresDialect implements Dialect {
                 "sluice-jdbc-upsert-sink",
                 "tcpKeepAlive",
                 "true",
+                // In seconds, and well below max.poll.interval.ms: a network that swallows packets must not hold a task
+                // until it is thrown out of its group.
+                "connectTimeout",
+                "10",
+                "socketTimeout",
+                "60",
                 // The details quote values of rows, and messages of ours hold none.
                 "logServerErrorDetail",
                 "false");
@@ -269,14 +275,30 @@ public final class PostgresDialect implements Dialect {
     @Override
     public String tableColumns() {
         // format_type with a modifier of -1 names the type without length, and with its schema where needed. A cast to
-        // a
-        // type with a length would cut the value without a word; the assignment to the column does not.
+        // a type with a length would cut the value without a word; the assignment to the column does not. What the
+        // catalogues of older servers lack is read by way of to_jsonb.
         return """
-                SELECT a.attname, format_type(a.atttypid, -1), a.attnotnull AND NOT a.atthasdef AND a.attidentity = '', \
-                a.attidentity = 'a'
+                SELECT a.attname, format_type(a.atttypid, -1), a.atttypmod, \
+                coalesce((SELECT to_jsonb(c) ->> 'collisdeterministic' FROM pg_collation c WHERE c.oid = a.attcollation), \
+                'true')::boolean, \
+                a.attnotnull AND NOT a.atthasdef AND a.attidentity = '', \
+                a.attidentity = 'a', \
+                coalesce(to_jsonb(a) ->> 'attgenerated', '') <> ''
                 FROM pg_attribute a
                 WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
                 ORDER BY a.attnum""";
+    }
+
+    @Override
+    public String deletesCascade() {
+        // c, n and d: cascade, set null, set default.
+        return "SELECT EXISTS (SELECT FROM pg_constraint"
+                + " WHERE contype = 'f' AND confrelid = to_regclass(?) AND confdeltype IN ('c', 'n', 'd'))";
+    }
+
+    @Override
+    public boolean tellsApart(TableColumn column, Object value) {
+        return PostgresKeys.tellApart(column, value);
     }
 
     @Override

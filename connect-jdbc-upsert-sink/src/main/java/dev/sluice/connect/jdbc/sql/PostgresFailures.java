@@ -16,8 +16,8 @@ final class PostgresFailures {
             case "42804", "42846" -> FailureKind.DATA;
             // A row written twice by one statement: the order of arrival parts the two.
             case "21000" -> FailureKind.DATA;
-            // A check option of a view, and an exception that a trigger raises.
-            case "44000", "P0001" -> FailureKind.DATA;
+            // A check option of a view, and a value for a generated column.
+            case "44000", "428C9" -> FailureKind.DATA;
             // Lock not available, object in use, query cancelled by a timeout, connected to a standby after a failover.
             case "55P03", "55006", "57014", "25006", "25P03" -> FailureKind.TRANSIENT;
             // No such schema.
@@ -32,9 +32,13 @@ final class PostgresFailures {
         }
         return switch (sqlState.substring(0, 2)) {
             case "08", "40", "53", "58" -> FailureKind.TRANSIENT;
-            case "22", "23" -> FailureKind.DATA;
+            // 54: a limit, such as the size of a value that is in an index. P0: an exception that a trigger raises.
+            case "22", "23", "54", "P0" -> FailureKind.DATA;
             case "42" -> FailureKind.STRUCTURE;
-            default -> FailureKind.PERMANENT;
+            // Protocol, state of the transaction, privileges, names that do not exist, configuration, damage.
+            case "03", "0B", "0L", "0P", "24", "25", "26", "28", "2D", "34", "3B", "3D", "3F", "55", "57", "F0", "XX" ->
+                FailureKind.PERMANENT;
+            default -> FailureKind.UNKNOWN;
         };
     }
 
@@ -61,7 +65,9 @@ final class PostgresFailures {
             case "23502" -> "a column that is NOT NULL gets no value. Drop NOT NULL or give the column a default";
             case "23503" ->
                 "a foreign key points to no row. Write both tables with one connector, or drop the constraint";
-            case "23505" -> "a unique index holds the value already. Write with insert.mode=upsert, or drop the index";
+            case "23505" ->
+                "a unique index holds the value already. If it is the key's, write with insert.mode=upsert; another one"
+                        + " must not be stricter than the source's";
             case "23514" -> "a check constraint refuses the row";
             case "28000", "28P01" ->
                 "the database refuses the user or the password. Correct connection.user and connection.password";
@@ -72,8 +78,12 @@ final class PostgresFailures {
             case "42704" -> "there is no such type. Install the extension that brings it, or make the column by hand";
             case "42804", "42846" -> "the field's type cannot become the column's. Correct the column's type";
             case "42P01" -> "there is no such table";
+            case "428C9" -> "a generated column cannot be given a value. Leave the field out with fields.whitelist";
+            case "54000" -> "a value is too large, for example for an index on its column";
+            case "P0001" -> "a trigger or function refuses the row";
             case "42P10" -> "no unique index is on exactly the key columns. Create one, or correct pk.fields";
-            default -> "see the appendix on error codes in PostgreSQL's manual";
+            default ->
+                "see the appendix on error codes in PostgreSQL's manual, or the trigger or function that raises it";
         };
     }
 }

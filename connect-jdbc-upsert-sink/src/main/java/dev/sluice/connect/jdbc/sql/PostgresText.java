@@ -27,6 +27,11 @@ final class PostgresText {
 
     private static final long MINUS_INFINITY = -9_223_372_036_832_400_000L;
 
+    /** What Debezium makes of an infinite date: both in the year -5877611, plus infinity on 21 June, minus infinity on 22 June. */
+    private static final long INFINITY_DAY = -2_147_472_692;
+
+    private static final long MINUS_INFINITY_DAY = -2_147_472_691;
+
     private PostgresText() {}
 
     /** The text of a value in any carrier. */
@@ -35,6 +40,12 @@ final class PostgresText {
     }
 
     static String date(long epochDay) {
+        if (epochDay == INFINITY_DAY) {
+            return "infinity";
+        }
+        if (epochDay == MINUS_INFINITY_DAY) {
+            return "-infinity";
+        }
         LocalDate date = LocalDate.ofEpochDay(epochDay);
         StringBuilder out = new StringBuilder(16);
         appendDate(out, date);
@@ -52,19 +63,18 @@ final class PostgresText {
     }
 
     static String timestamp(long epochMicros) {
+        if (epochMicros == INFINITY) {
+            return "infinity";
+        }
+        if (epochMicros == MINUS_INFINITY) {
+            return "-infinity";
+        }
         LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(epochMicros, MICROS_PER_DAY));
         StringBuilder out = new StringBuilder(32);
         appendDate(out, date);
         out.append(' ');
         appendTime(out, Math.floorMod(epochMicros, MICROS_PER_DAY));
         return out.append(era(date)).toString();
-    }
-
-    static String timestampOrInfinity(long epochMicros) {
-        if (epochMicros == INFINITY) {
-            return "infinity";
-        }
-        return epochMicros == MINUS_INFINITY ? "-infinity" : timestamp(epochMicros);
     }
 
     static String zoned(Instant instant) {

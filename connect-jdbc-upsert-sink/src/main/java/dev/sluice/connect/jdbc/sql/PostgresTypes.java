@@ -46,10 +46,12 @@ final class PostgresTypes {
                 text("time", value -> PostgresText.time(Temporals.nanoOfDay(type, value)));
             // The text of Debezium is what PostgreSQL reads, and says 24:00 where java.time cannot.
             case ZONED_TIME -> text("time with time zone", value -> value);
-            case CONNECT_TIMESTAMP, LOCAL_TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_NANOS, ISO_TIMESTAMP ->
+            case CONNECT_TIMESTAMP,
+                    LOCAL_TIMESTAMP_MILLIS,
+                    LOCAL_TIMESTAMP_MICROS,
+                    LOCAL_TIMESTAMP_NANOS,
+                    ISO_TIMESTAMP ->
                 text("timestamp", value -> PostgresText.timestamp(Temporals.epochMicros(type, value)));
-            case LOCAL_TIMESTAMP_MICROS ->
-                text("timestamp", value -> PostgresText.timestampOrInfinity(Temporals.epochMicros(type, value)));
             case ZONED_TIMESTAMP ->
                 text("timestamp with time zone", value -> PostgresText.zoned(Temporals.instant(type, value)));
             case INTERVAL -> text("interval", value -> value);

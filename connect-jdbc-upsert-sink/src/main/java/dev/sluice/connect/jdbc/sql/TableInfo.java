@@ -11,9 +11,12 @@ import java.util.Map;
 public final class TableInfo {
     private final TableId id;
     private final Map<String, TableColumn> columns = new LinkedHashMap<>();
+    private final boolean deletesCascade;
 
-    public TableInfo(TableId id, List<TableColumn> columns) {
+    /** @param deletesCascade a delete of a row of it may delete or change rows that refer to it */
+    public TableInfo(TableId id, List<TableColumn> columns, boolean deletesCascade) {
         this.id = id;
+        this.deletesCascade = deletesCascade;
         columns.forEach(column -> this.columns.put(column.name(), column));
     }
 
@@ -23,6 +26,10 @@ public final class TableInfo {
 
     public Collection<TableColumn> columns() {
         return columns.values();
+    }
+
+    public boolean deletesCascade() {
+        return deletesCascade;
     }
 
     public boolean has(String column) {

@@ -4,7 +4,6 @@ package dev.sluice.connect.jdbc.write;
 import dev.sluice.connect.jdbc.change.RecordPlan;
 import dev.sluice.connect.jdbc.change.Reduction;
 import dev.sluice.connect.jdbc.change.RowChange;
-import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.TableChange;
 import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.Dialect;
@@ -12,7 +11,6 @@ import dev.sluice.connect.jdbc.sql.FailureKind;
 import dev.sluice.connect.jdbc.sql.TableInfo;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -20,19 +18,20 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes a batch in one transaction over all of its tables: all of it but the rejected records is there, or none.
  *
- * <p>First the reduced form, a few statements. Only when the database refuses data, that is rolled back and the batch is written in the
+ * <p>First the reduced form, a few statements, where {@link BatchOrder} allows it. Only when the database refuses data, that is rolled back and the batch is written in the
  * order of arrival, halved around each refusal until single records stand alone. So a record is called bad only where the database
  * refuses it after all records before it.
  */
@@ -44,7 +43,6 @@ public final class BatchWriter implements AutoCloseable {
     private final Reduction reduction;
     private final Tables tables;
     private final Statements statements;
-    private final Refusals refusals;
 
     public BatchWriter(
             Database database, Dialect dialect, Reduction reduction, boolean autoCreate, boolean autoEvolve) {
@@ -53,21 +51,21 @@ public final class BatchWriter implements AutoCloseable {
         this.reduction = reduction;
         this.tables = new Tables(dialect, autoCreate, autoEvolve);
         this.statements = new Statements(dialect);
-        this.refusals = new Refusals(dialect, reduction, statements);
     }
 
     /**
      * Returns once the batch is committed.
      *
+     * @param tolerant whether a batch with refused records is committed at all; else {@code beforeCommit} gets the first one, and throws
      * @param beforeCommit takes the records that the database refuses; what it throws undoes the batch
      * @throws RetriableException if the same batch may well succeed later; nothing is written then, or, where the connection was lost
      *     during the commit, all of it may be
      * @throws ConnectException if it will not; nothing is written then
      */
-    public void write(List<TableChange> changes, Consumer<List<Rejected>> beforeCommit) {
+    public void write(List<TableChange> changes, boolean tolerant, Consumer<List<Rejected>> beforeCommit) {
         try {
             try {
-                attempt(changes, beforeCommit);
+                attempt(changes, tolerant, beforeCommit);
             } catch (RefusedException e) {
                 if (kind(e.refusal()) != FailureKind.STRUCTURE) {
                     throw e;
@@ -77,7 +75,7 @@ public final class BatchWriter implements AutoCloseable {
                         e.table(),
                         e.refusal().getSQLState());
                 tables.forget();
-                attempt(changes, beforeCommit);
+                attempt(changes, tolerant, beforeCommit);
             }
         } catch (RefusedException e) {
             throw failure("table " + dialect.quoted(e.table()) + ": ", e.refusal());
@@ -86,12 +84,16 @@ public final class BatchWriter implements AutoCloseable {
         }
     }
 
-    private void attempt(List<TableChange> changes, Consumer<List<Rejected>> beforeCommit)
+    private void attempt(List<TableChange> changes, boolean tolerant, Consumer<List<Rejected>> beforeCommit)
             throws SQLException, RefusedException {
         Connection connection = database.connection();
         boolean committed = false;
         try {
-            beforeCommit.accept(writeAll(connection, changes));
+            List<Rejected> rejected = writeAll(connection, changes, tolerant);
+            beforeCommit.accept(rejected);
+            if (!tolerant && !rejected.isEmpty()) {
+                throw new IllegalStateException("a refused record was accepted, and what follows it is not written");
+            }
             connection.commit();
             connection.setAutoCommit(true);
             committed = true;
@@ -104,15 +106,22 @@ public final class BatchWriter implements AutoCloseable {
     }
 
     /** Leaves the transaction open that holds everything but the rejected records. */
-    private List<Rejected> writeAll(Connection connection, List<TableChange> changes)
+    private List<Rejected> writeAll(Connection connection, List<TableChange> changes, boolean tolerant)
             throws SQLException, RefusedException {
         try {
             Map<TableId, TableInfo> ready = ready(connection, changes);
             connection.setAutoCommit(false);
-            run(connection, ready, reduction.statements(writable(changes, ready)));
+            List<TableChange> writable = writable(changes, ready);
+            BatchOrder order = BatchOrder.of(dialect, writable, ready);
+            statements.run(
+                    connection,
+                    ready,
+                    order.reducible()
+                            ? reduction.statements(writable)
+                            : reduction.inArrivalOrder(writable, order.ambiguous()));
             return List.of();
         } catch (RefusedException e) {
-            if (kind(e.refusal()) != FailureKind.DATA) {
+            if (!kind(e.refusal()).mayBeOfARecord()) {
                 throw e;
             }
             log.debug(
@@ -127,9 +136,9 @@ public final class BatchWriter implements AutoCloseable {
         tables.forget();
         Map<TableId, TableInfo> ready = ready(connection, changes);
         connection.setAutoCommit(false);
-        List<Rejected> rejected = new ArrayList<>();
-        writeInArrivalOrder(connection, ready, writable(changes, ready), rejected);
-        return rejected;
+        List<TableChange> writable = writable(changes, ready);
+        Set<TableId> ambiguous = BatchOrder.of(dialect, writable, ready).ambiguous();
+        return new Replay(connection, dialect, reduction, statements, ready, ambiguous, !tolerant).write(writable);
     }
 
     /** Without deletes from tables that do not exist. */
@@ -140,15 +149,17 @@ public final class BatchWriter implements AutoCloseable {
     }
 
     /** What the records of one table are read by. */
-    private record Plans(Set<RecordPlan> upserts, Set<RecordPlan> deletes) {
-        Plans() {
-            this(
-                    Collections.newSetFromMap(new IdentityHashMap<>()),
-                    Collections.newSetFromMap(new IdentityHashMap<>()));
-        }
+    private static final class Plans {
+        private final Set<RecordPlan> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        /** In the order of arrival, which is the order of columns in a table that is made for them. */
+        private final List<RecordPlan> upserts = new ArrayList<>();
 
-        void add(TableChange change) {
-            (change.change() instanceof RowChange.Delete ? deletes : upserts).add(change.plan());
+        private final List<RecordPlan> deletes = new ArrayList<>();
+
+        private void add(TableChange change) {
+            if (seen.add(change.plan())) {
+                (change.change() instanceof RowChange.Delete ? deletes : upserts).add(change.plan());
+            }
         }
     }
 
@@ -159,72 +170,35 @@ public final class BatchWriter implements AutoCloseable {
         }
         Map<TableId, TableInfo> ready = new HashMap<>();
         for (Map.Entry<TableId, Plans> entry : plans.entrySet()) {
-            Optional<TableInfo> table = tables.ready(
-                    connection,
-                    entry.getKey(),
-                    entry.getValue().upserts(),
-                    entry.getValue().deletes());
+            Optional<TableInfo> table =
+                    tables.ready(connection, entry.getKey(), entry.getValue().upserts, entry.getValue().deletes);
             table.ifPresent(info -> ready.put(entry.getKey(), info));
         }
         return ready;
-    }
-
-    private void writeInArrivalOrder(
-            Connection connection, Map<TableId, TableInfo> ready, List<TableChange> changes, List<Rejected> rejected)
-            throws SQLException, RefusedException {
-        Savepoint before = connection.setSavepoint();
-        try {
-            run(connection, ready, reduction.inArrivalOrder(changes));
-            connection.releaseSavepoint(before);
-        } catch (RefusedException e) {
-            if (kind(e.refusal()) != FailureKind.DATA) {
-                throw e;
-            }
-            connection.rollback(before);
-            connection.releaseSavepoint(before);
-            if (changes.size() == 1) {
-                TableChange bad = changes.get(0);
-                rejected.add(new Rejected(
-                        bad.source(), refusals.explain(connection, tableOf(bad.table(), ready), bad, e.refusal())));
-            } else {
-                int half = changes.size() / 2;
-                writeInArrivalOrder(connection, ready, changes.subList(0, half), rejected);
-                writeInArrivalOrder(connection, ready, changes.subList(half, changes.size()), rejected);
-            }
-        }
-    }
-
-    private void run(Connection connection, Map<TableId, TableInfo> ready, List<RowGroup> groups)
-            throws RefusedException {
-        for (RowGroup group : groups) {
-            try {
-                statements.run(connection, tableOf(group.table(), ready), group);
-            } catch (SQLException e) {
-                throw new RefusedException(group.table(), e);
-            }
-        }
-    }
-
-    private static TableInfo tableOf(TableId id, Map<TableId, TableInfo> ready) {
-        return Objects.requireNonNull(ready.get(id), "a table that was not made ready");
     }
 
     private ConnectException failure(String where, SQLException e) {
         String state = e.getSQLState();
         return switch (kind(e)) {
             case TRANSIENT ->
-                new RetriableException(where + "the database cannot be reached or is busy (SQLSTATE " + state + ")", e);
+                new RetriableException(
+                        where + "the database cannot be reached or is busy (SQLSTATE " + state + ")", driversOwn(e));
             case DATA ->
                 // No record to blame: such a check is made at the commit.
                 new ConnectException(where + "the database refuses the batch at its commit (SQLSTATE " + state + "): "
                         + dialect.meaning(state)
                         + ". Declare the constraint as not deferred, so that the record is found");
-            case STRUCTURE, PERMANENT ->
+            case STRUCTURE, UNKNOWN, PERMANENT ->
                 new ConnectException(
                         where + "the database does not take the batch (SQLSTATE " + state + "): "
                                 + dialect.meaning(state),
-                        e);
+                        driversOwn(e));
         };
+    }
+
+    /** Only what the driver says by itself: the server's words may quote values. */
+    private static @Nullable SQLException driversOwn(SQLException e) {
+        return e instanceof PSQLException postgres && postgres.getServerErrorMessage() == null ? e : null;
     }
 
     private FailureKind kind(SQLException e) {

@@ -113,11 +113,16 @@ public final class Database implements AutoCloseable {
         Properties properties = new Properties();
         properties.putAll(dialect.driverProperties());
         properties.putAll(settings.driverProperties());
-        if (!settings.user().isEmpty()) {
-            properties.put("user", settings.user());
-            properties.put("password", settings.password().value());
-        }
+        putUnlessEmpty(properties, "user", settings.user());
+        putUnlessEmpty(properties, "password", settings.password().value());
         return properties;
+    }
+
+    /** Each by itself: the URL may name the user, and the password stand in its key. */
+    private static void putUnlessEmpty(Properties properties, String name, String value) {
+        if (!value.isEmpty()) {
+            properties.put(name, value);
+        }
     }
 
     String unreachable(SQLException e) {

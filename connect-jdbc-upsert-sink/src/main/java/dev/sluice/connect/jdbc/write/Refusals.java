@@ -5,14 +5,19 @@ import dev.sluice.connect.jdbc.change.Reduction;
 import dev.sluice.connect.jdbc.change.Row;
 import dev.sluice.connect.jdbc.change.RowChange;
 import dev.sluice.connect.jdbc.change.RowGroup;
+import dev.sluice.connect.jdbc.change.Shape;
 import dev.sluice.connect.jdbc.change.TableChange;
+import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.FailureKind;
 import dev.sluice.connect.jdbc.sql.TableInfo;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -25,12 +30,23 @@ import org.postgresql.util.ServerErrorMessage;
  * Says which column or constraint made the database refuse a record, without the values that the server's own messages quote.
  *
  * <p>PostgreSQL does not name the column whose value it cannot take. It is found by writing the row without one column after the other,
- * each time undone: the column without which the complaint ends is the one.
+ * each time undone: the column without which the complaint ends is the one. What was found for one record is tried first for the next;
+ * and as a batch may be bad as a whole, only some records are explained so.
+ *
+ * <p>For one batch.
  */
 final class Refusals {
+    /** Enough to see what is wrong; each costs up to a statement a column. */
+    private static final int MAX_EXPLAINED = 10;
+
     private final Dialect dialect;
     private final Reduction reduction;
     private final Statements statements;
+    private final Map<Complaint, String> culprits = new HashMap<>();
+    private int explained;
+
+    private record Complaint(
+            TableId table, Shape shape, @Nullable String state) {}
 
     Refusals(Dialect dialect, Reduction reduction, Statements statements) {
         this.dialect = dialect;
@@ -43,7 +59,7 @@ final class Refusals {
             throws SQLException {
         String state = refusal.getSQLState();
         Optional<String> column = columnNamedBy(refusal);
-        if (column.isEmpty() && bad.change() instanceof RowChange.Upsert upsert) {
+        if (column.isEmpty() && ++explained <= MAX_EXPLAINED && bad.change() instanceof RowChange.Upsert upsert) {
             column = culprit(connection, table, bad, upsert, state);
         }
         String where = column.map(name -> describe(table, bad, name))
@@ -65,12 +81,20 @@ final class Refusals {
             Connection connection, TableInfo table, TableChange bad, RowChange.Upsert upsert, @Nullable String state)
             throws SQLException {
         Row row = upsert.row();
+        Complaint complaint = new Complaint(bad.table(), row.shape(), state);
+        List<Integer> candidates = new ArrayList<>();
         for (int i = row.shape().key().size(); i < row.shape().columns().size(); i++) {
+            boolean first = row.shape().columns().get(i).name().equals(culprits.get(complaint));
+            candidates.add(first ? 0 : candidates.size(), i);
+        }
+        for (int i : candidates) {
             Row without = row.without(Set.of(i));
             TableChange trial =
                     new TableChange(bad.source(), bad.table(), bad.plan(), new RowChange.Upsert(upsert.key(), without));
             if (without.shape().columns().isEmpty() || !isRefusedWith(connection, table, trial, state)) {
-                return Optional.of(row.shape().columns().get(i).name());
+                String name = row.shape().columns().get(i).name();
+                culprits.put(complaint, name);
+                return Optional.of(name);
             }
         }
         return Optional.empty();
@@ -80,7 +104,7 @@ final class Refusals {
             throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
-            for (RowGroup group : reduction.inArrivalOrder(List.of(trial))) {
+            for (RowGroup group : reduction.inArrivalOrder(List.of(trial), Set.of())) {
                 statements.run(connection, table, group);
             }
             return false;

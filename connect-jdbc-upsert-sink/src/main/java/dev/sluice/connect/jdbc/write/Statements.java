@@ -4,6 +4,8 @@ package dev.sluice.connect.jdbc.write;
 import dev.sluice.connect.jdbc.change.Carrier;
 import dev.sluice.connect.jdbc.change.Row;
 import dev.sluice.connect.jdbc.change.RowGroup;
+import dev.sluice.connect.jdbc.change.Shape;
+import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.ArrayStatement;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.TableInfo;
@@ -13,8 +15,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Binds the rows of a group as arrays, a column each, and runs its statement. */
@@ -25,11 +31,44 @@ final class Statements {
         this.dialect = dialect;
     }
 
-    void run(Connection connection, TableInfo table, RowGroup group) throws SQLException {
+    /** @param tables has every table of the groups */
+    void run(Connection connection, Map<TableId, TableInfo> tables, List<RowGroup> groups) throws RefusedException {
+        for (RowGroup group : groups) {
+            try {
+                run(
+                        connection,
+                        Objects.requireNonNull(tables.get(group.table()), "a table that was not made ready"),
+                        group);
+            } catch (SQLException e) {
+                throw new RefusedException(group.table(), e);
+            }
+        }
+    }
+
+    void run(Connection connection, TableInfo table, RowGroup given) throws SQLException {
+        RowGroup group = withoutComputed(table, given);
         Optional<ArrayStatement> statement = dialect.write(group.action(), table, group.shape());
         if (statement.isPresent()) {
             run(connection, statement.get(), group.rows());
         }
+    }
+
+    /** The database computes those columns itself, and takes no value for them. */
+    private static RowGroup withoutComputed(TableInfo table, RowGroup group) {
+        Set<Integer> computed = new HashSet<>();
+        List<Shape.Column> columns = group.shape().columns();
+        for (int i = group.shape().key().size(); i < columns.size(); i++) {
+            if (table.column(columns.get(i).name()).computed()) {
+                computed.add(i);
+            }
+        }
+        return computed.isEmpty()
+                ? group
+                : new RowGroup(
+                        group.table(),
+                        group.action(),
+                        group.shape().without(computed),
+                        group.rows().stream().map(row -> row.without(computed)).toList());
     }
 
     private void run(Connection connection, ArrayStatement statement, List<Row> rows) throws SQLException {

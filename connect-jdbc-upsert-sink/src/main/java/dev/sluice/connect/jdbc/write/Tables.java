@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -57,9 +58,10 @@ final class Tables {
     /**
      * The table, with a column for everything the plans write.
      *
+     * @param upserts plans of records that write, in the order of arrival
      * @param deletes plans of records that delete
      * @return empty where the table does not exist and there is nothing to write but deletes, which then have nothing to do
-     * @throws ConnectException if the table lacks something that the sink may not add
+     * @throws ConnectException if the table lacks something that the sink may not add, or would need two keys
      */
     Optional<TableInfo> ready(
             Connection connection, TableId id, Collection<RecordPlan> upserts, Collection<RecordPlan> deletes)
@@ -105,11 +107,26 @@ final class Tables {
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     columns.add(new TableColumn(
-                            rows.getString(1), rows.getString(2), rows.getBoolean(3), rows.getBoolean(4)));
+                            rows.getString(1),
+                            rows.getString(2),
+                            rows.getInt(3),
+                            rows.getBoolean(4),
+                            rows.getBoolean(5),
+                            rows.getBoolean(6),
+                            rows.getBoolean(7)));
                 }
             }
         }
-        return columns.isEmpty() ? null : new TableInfo(id, columns);
+        return columns.isEmpty() ? null : new TableInfo(id, columns, deletesCascade(connection, id));
+    }
+
+    private boolean deletesCascade(Connection connection, TableId id) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(dialect.deletesCascade())) {
+            query.setString(1, dialect.quoted(id));
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
+            }
+        }
     }
 
     private TableInfo create(Connection connection, TableId id, Collection<RecordPlan> plans) throws SQLException {
@@ -121,6 +138,13 @@ final class Tables {
                             definition(column, plan.key().contains(column) || isRequired(column, plans))));
         }
         List<String> key = plans.iterator().next().keyNames();
+        for (RecordPlan plan : plans) {
+            if (!Set.copyOf(plan.keyNames()).equals(Set.copyOf(key))) {
+                throw new ConnectException("table " + dialect.quoted(id) + " cannot be created with two keys: the first"
+                        + " record has the key columns " + key + ", a later one " + plan.keyNames()
+                        + ". Name the key columns in pk.fields, or write the topics to tables of their own");
+            }
+        }
         change(connection, id, dialect.createTable(id, List.copyOf(columns.values()), key));
         log.info("Created table {} with {} columns, primary key {}", id, columns.size(), key);
         return readBack(connection, id);

@@ -57,6 +57,23 @@ class RecordReaderTest {
     }
 
     @Test
+    void aValueThatCannotBeEncodedIsABadRecordNamedWithoutTheValue() {
+        Schema zoned = SchemaBuilder.string()
+                .name("io.debezium.time.ZonedTimestamp")
+                .optional()
+                .build();
+        Schema value = struct("at", zoned);
+        RecordReader reader = reader(PrimaryKeyMode.RECORD_KEY);
+        SinkRecord overflow = topic.recordWith(value, structOf(KEY, 1), "-290400-01-01T00:00:00Z");
+
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> reader.read(overflow))
+                .withMessage("field 'at' of type io.debezium.time.ZonedTimestamp holds a value that has no form in the"
+                        + " database (ArithmeticException). Correct the source")
+                .withNoCause();
+    }
+
+    @Test
     void recordsOfOnePairOfSchemasShareAPlan() {
         RecordReader reader = reader(PrimaryKeyMode.RECORD_KEY);
         TableChange first = reader.read(topic.record(structOf(KEY, 1), 1, "one"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -43,14 +44,14 @@ class ReductionTest {
         RowsModel oneByOne = startingRows();
         RowsModel reduced = startingRows();
         RowsModel inArrivalOrder = startingRows();
-        changes.forEach(change -> oneByOne.run(reduction.inArrivalOrder(List.of(change))));
+        changes.forEach(change -> oneByOne.run(reduction.inArrivalOrder(List.of(change), Set.of())));
         for (int from = 0; from < changes.size(); from += cut) {
             List<TableChange> batch = changes.subList(from, Math.min(changes.size(), from + cut));
             List<RowGroup> statements = reduction.statements(batch);
             assertThat(statements)
                     .allSatisfy(group -> assertThat(group.rows()).hasSizeBetween(1, reduction.batchSize()));
             reduced.run(statements);
-            inArrivalOrder.run(reduction.inArrivalOrder(batch));
+            inArrivalOrder.run(reduction.inArrivalOrder(batch, Set.of()));
         }
 
         assertThat(reduced.content()).isEqualTo(oneByOne.content());
@@ -129,6 +130,40 @@ class ReductionTest {
         assertThat(statements)
                 .extracting(RowGroup::action)
                 .containsExactly(RowGroup.Action.DELETE, RowGroup.Action.UPSERT);
+    }
+
+    @Example
+    void deletesOfAllTablesComeFirstAndTablesBackwards() {
+        List<RowGroup> statements = new Reduction(InsertMode.UPSERT, 100)
+                .statements(List.of(
+                        change(new TableId(null, "parent"), upsert(1, List.of("a"), 1)),
+                        change(new TableId(null, "child"), upsert(1, List.of("a"), 1)),
+                        change(new TableId(null, "child"), delete(2)),
+                        change(new TableId(null, "parent"), delete(2))));
+
+        assertThat(statements)
+                .extracting(group -> group.action() + " " + group.table())
+                .containsExactly("DELETE child", "DELETE parent", "UPSERT parent", "UPSERT child");
+    }
+
+    @Example
+    void aTableOfAmbiguousKeysIsWrittenARowAtATime() {
+        TableId table = new TableId(null, "t");
+        List<RowGroup> statements = new Reduction(InsertMode.UPSERT, 100)
+                .inArrivalOrder(
+                        List.of(change(table, upsert(1, List.of("a"), 1)), change(table, upsert(2, List.of("a"), 1))),
+                        Set.of(table));
+
+        assertThat(statements).hasSize(2);
+    }
+
+    @Example
+    void theOrderOfKeyColumnsMakesNoOtherRow() {
+        RowKey key = new RowKey(List.of("a", "b"), List.of(1L, "x"));
+
+        assertThat(new RowKey(List.of("b", "a"), List.of("x", 1L)))
+                .isEqualTo(key)
+                .isEqualByComparingTo(key);
     }
 
     @Example

@@ -7,6 +7,7 @@ import dev.sluice.connect.jdbc.change.Carrier;
 import dev.sluice.connect.jdbc.change.RowGroup.Action;
 import dev.sluice.connect.jdbc.change.Shape;
 import dev.sluice.connect.jdbc.change.TableId;
+import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,10 +17,11 @@ class PostgresDialectTest {
     private static final TableInfo ORDERS = new TableInfo(
             new TableId("sales", "orders"),
             List.of(
-                    new TableColumn("id", "uuid", true, false),
-                    new TableColumn("line", "integer", true, false),
-                    new TableColumn("payload", "jsonb", false, false),
-                    new TableColumn("note", "text", false, false)));
+                    new TableColumn("id", "uuid", -1, true, true, false, false),
+                    new TableColumn("line", "integer", -1, true, true, false, false),
+                    new TableColumn("payload", "jsonb", -1, true, false, false, false),
+                    new TableColumn("note", "text", -1, true, false, false, false)),
+            false);
     private static final Shape.Column ID = new Shape.Column("id", Carrier.TEXT);
     private static final Shape.Column LINE = new Shape.Column("line", Carrier.INTEGER);
     private static final Shape.Column PAYLOAD = new Shape.Column("payload", Carrier.TEXT);
@@ -27,6 +29,59 @@ class PostgresDialectTest {
     private static final Shape FULL = new Shape(List.of(ID, LINE, PAYLOAD, NOTE), 2);
 
     private final PostgresDialect dialect = new PostgresDialect(IdentifierQuoting.ALWAYS);
+
+    @ParameterizedTest
+    @CsvSource({
+        "text, -1, 'a ', true",
+        "character varying, 9, a, true",
+        "character varying, 9, 'a ', false",
+        "bpchar, 9, a, true",
+        "bpchar, 9, 'a ', false",
+        "bigint, -1, -12, true",
+        "bigint, -1, 012, false",
+        "bigint, -1, ' 12', false",
+        "bigint, -1, -0, false",
+        "numeric, -1, 12, true",
+        "numeric, -1, 1.0, false",
+        "uuid, -1, 0b8a1f2e-52a4-4b7c-9b8b-0c2f7b1d6a01, true",
+        "uuid, -1, 0B8A1F2E-52A4-4B7C-9B8B-0C2F7B1D6A01, false",
+        "date, -1, 2024-02-29, true",
+        "date, -1, 29 Feb 2024, false",
+        "timestamp without time zone, -1, 2024-02-29 23:59:59.000001, true",
+        "timestamp without time zone, 6, 2024-02-29 23:59:59, true",
+        "timestamp without time zone, 3, 2024-02-29 23:59:59, false",
+        "timestamp without time zone, -1, 2024-02-29 24:00:00, false",
+        "timestamp without time zone, -1, 2024-02-29 23:59:59.000000, false",
+        "timestamp with time zone, -1, 2024-02-29 23:59:59+00, true",
+        "timestamp with time zone, -1, 2024-02-29 23:59:59+01, false",
+        "citext, -1, a, false",
+    })
+    void aTextIsAKeyOfItsOwnWhereTheColumnHasOneTextForEachValue(
+            String type, int modifier, String text, boolean expected) {
+        TableColumn column = new TableColumn("id", type, modifier, true, true, false, false);
+        assertThat(dialect.tellsApart(column, text)).isEqualTo(expected);
+    }
+
+    @Test
+    void aCollationThatTakesTextsForEqualTellsNoneApart() {
+        assertThat(dialect.tellsApart(new TableColumn("id", "text", -1, false, true, false, false), "a"))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"655366, 1.25, true", "655366, 1.255, false", "-1, 1.255, true", "657410, 1, false"})
+    void aDecimalIsAKeyOfItsOwnWhereTheColumnKeepsItsDigits(int modifier, BigDecimal value, boolean expected) {
+        // numeric(10,2), and numeric(10,-2).
+        TableColumn column = new TableColumn("id", "numeric", modifier, true, true, false, false);
+        assertThat(dialect.tellsApart(column, value)).isEqualTo(expected);
+    }
+
+    @Test
+    void floatingPointNumbersAreNotToldApartBecauseZeroHasTwo() {
+        TableColumn column = new TableColumn("id", "double precision", -1, true, true, false, false);
+        assertThat(dialect.tellsApart(column, -0.0)).isFalse();
+        assertThat(dialect.tellsApart(column, 1L)).isFalse();
+    }
 
     private String text(Action action, Shape shape) {
         return dialect.write(action, ORDERS, shape).orElseThrow().text();
@@ -60,9 +115,10 @@ class PostgresDialectTest {
         TableInfo table = new TableInfo(
                 new TableId(null, "t"),
                 List.of(
-                        new TableColumn("id", "bigint", true, false),
-                        new TableColumn("a", "text", false, false),
-                        new TableColumn("b", "text", true, false)));
+                        new TableColumn("id", "bigint", -1, true, true, false, false),
+                        new TableColumn("a", "text", -1, true, false, false, false),
+                        new TableColumn("b", "text", -1, true, true, false, false)),
+                false);
         Shape shape =
                 new Shape(List.of(new Shape.Column("id", Carrier.INTEGER), new Shape.Column("a", Carrier.TEXT)), 1);
 
@@ -104,7 +160,8 @@ class PostgresDialectTest {
 
     @Test
     void anIdentityColumnIsOverridden() {
-        TableInfo table = new TableInfo(new TableId(null, "t"), List.of(new TableColumn("id", "bigint", false, true)));
+        TableInfo table = new TableInfo(
+                new TableId(null, "t"), List.of(new TableColumn("id", "bigint", -1, true, false, true, false)), false);
         Shape shape = new Shape(List.of(new Shape.Column("id", Carrier.INTEGER)), 1);
 
         assertThat(dialect.write(Action.INSERT, table, shape).orElseThrow().text())
@@ -178,6 +235,11 @@ class PostgresDialectTest {
         "42804,DATA",
         "21000,DATA",
         "P0001,DATA",
+        "P0004,DATA",
+        "54000,DATA",
+        "428C9,DATA",
+        "US001,UNKNOWN",
+        "38000,UNKNOWN",
         "42P01,STRUCTURE",
         "42703,STRUCTURE",
         "28P01,PERMANENT",

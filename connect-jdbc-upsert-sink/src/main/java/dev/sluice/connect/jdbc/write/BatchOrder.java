@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.jdbc.write;
+
+import dev.sluice.connect.jdbc.change.RowChange;
+import dev.sluice.connect.jdbc.change.RowKey;
+import dev.sluice.connect.jdbc.change.TableChange;
+import dev.sluice.connect.jdbc.change.TableId;
+import dev.sluice.connect.jdbc.sql.Dialect;
+import dev.sluice.connect.jdbc.sql.TableInfo;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Whether a batch may be reduced: not where the tables would then differ without a word from the database.
+ *
+ * @param ambiguous tables in which unequal keys of the batch may be one row
+ */
+record BatchOrder(boolean reducible, Set<TableId> ambiguous) {
+
+    /** @param tables has every table of the changes */
+    static BatchOrder of(Dialect dialect, List<TableChange> changes, Map<TableId, TableInfo> tables) {
+        Map<TableId, RowKey> firstKeys = new HashMap<>();
+        Set<TableId> ambiguous = new HashSet<>();
+        boolean cascades = false;
+        for (TableChange change : changes) {
+            TableId id = change.table();
+            TableInfo table = Objects.requireNonNull(tables.get(id), "a table that was not made ready");
+            RowKey key = change.change().key();
+            RowKey first = firstKeys.putIfAbsent(id, key);
+            if ((first != null && !key.isLike(first)) || !tellsApart(dialect, table, key)) {
+                ambiguous.add(id);
+            }
+            // The rows it takes along may be others of the batch.
+            cascades |= table.deletesCascade() && change.change() instanceof RowChange.Delete;
+        }
+        return new BatchOrder(ambiguous.isEmpty() && !cascades, ambiguous);
+    }
+
+    private static boolean tellsApart(Dialect dialect, TableInfo table, RowKey key) {
+        for (int i = 0; i < key.columns().size(); i++) {
+            if (!dialect.tellsApart(
+                    table.column(key.columns().get(i)), key.values().get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.jdbc.write;
+
+import dev.sluice.connect.jdbc.change.Reduction;
+import dev.sluice.connect.jdbc.change.TableChange;
+import dev.sluice.connect.jdbc.change.TableId;
+import dev.sluice.connect.jdbc.sql.Dialect;
+import dev.sluice.connect.jdbc.sql.FailureKind;
+import dev.sluice.connect.jdbc.sql.TableInfo;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one batch in the order of arrival, halved around each refusal until single records stand alone. */
+final class Replay {
+    private final Connection connection;
+    private final Dialect dialect;
+    private final Reduction reduction;
+    private final Statements statements;
+    private final Map<TableId, TableInfo> tables;
+    private final Set<TableId> ambiguous;
+    private final boolean firstAlone;
+    private final Refusals refusals;
+    private final List<Rejected> rejected = new ArrayList<>();
+    private int withUnknownState;
+    private @Nullable RefusedException lastUnknown;
+
+    /**
+     * @param connection within a transaction
+     * @param tables has every table of the batch
+     * @param firstAlone stop at the first record that is refused, as the batch is not to be committed then
+     */
+    Replay(
+            Connection connection,
+            Dialect dialect,
+            Reduction reduction,
+            Statements statements,
+            Map<TableId, TableInfo> tables,
+            Set<TableId> ambiguous,
+            boolean firstAlone) {
+        this.connection = connection;
+        this.dialect = dialect;
+        this.reduction = reduction;
+        this.statements = statements;
+        this.tables = tables;
+        this.ambiguous = ambiguous;
+        this.firstAlone = firstAlone;
+        this.refusals = new Refusals(dialect, reduction, statements);
+    }
+
+    /**
+     * Leaves the transaction with everything written but the records answered.
+     *
+     * @throws RefusedException if the refusal is of no record, or of every one with a state that may mean anything
+     */
+    List<Rejected> write(List<TableChange> changes) throws SQLException, RefusedException {
+        writePart(changes);
+        if (lastUnknown != null && withUnknownState == changes.size()) {
+            throw lastUnknown;
+        }
+        return rejected;
+    }
+
+    private void writePart(List<TableChange> part) throws SQLException, RefusedException {
+        if (firstAlone && !rejected.isEmpty()) {
+            return;
+        }
+        Savepoint before = connection.setSavepoint();
+        try {
+            statements.run(connection, tables, reduction.inArrivalOrder(part, ambiguous));
+            connection.releaseSavepoint(before);
+        } catch (RefusedException e) {
+            FailureKind kind = dialect.classify(e.refusal().getSQLState());
+            if (!kind.mayBeOfARecord()) {
+                throw e;
+            }
+            connection.rollback(before);
+            connection.releaseSavepoint(before);
+            if (part.size() == 1) {
+                if (kind == FailureKind.UNKNOWN) {
+                    withUnknownState++;
+                    lastUnknown = e;
+                }
+                reject(part.get(0), e.refusal());
+            } else {
+                int half = part.size() / 2;
+                writePart(part.subList(0, half));
+                writePart(part.subList(half, part.size()));
+            }
+        }
+    }
+
+    private void reject(TableChange bad, SQLException refusal) throws SQLException {
+        TableInfo table = Objects.requireNonNull(tables.get(bad.table()), "a table that was not made ready");
+        rejected.add(new Rejected(bad.source(), refusals.explain(connection, table, bad, refusal)));
+    }
+}
