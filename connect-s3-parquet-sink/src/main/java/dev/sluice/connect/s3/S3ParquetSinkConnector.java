@@ -2,12 +2,11 @@
 package dev.sluice.connect.s3;
 
 import dev.sluice.connect.commons.PluginVersion;
+import dev.sluice.connect.commons.config.ConfigTable;
 import dev.sluice.connect.commons.config.ConfigTable.Finding;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.Config;
@@ -31,10 +30,7 @@ public final class S3ParquetSinkConnector extends SinkConnector {
         S3ParquetSinkConfig.problems(props, Set.of()).findFirst().ifPresent(problem -> {
             throw new ConfigException(problem.message());
         });
-        // A JSON null is a key that is not set.
-        Map<String, String> set = new HashMap<>(props);
-        set.values().removeIf(Objects::isNull);
-        configuration = Map.copyOf(set);
+        configuration = ConfigTable.withoutNulls(props);
     }
 
     @Override

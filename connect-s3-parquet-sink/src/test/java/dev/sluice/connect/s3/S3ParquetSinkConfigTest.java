@@ -276,4 +276,16 @@ class S3ParquetSinkConfigTest {
                         .filter(value -> !value.errorMessages().isEmpty())
                         .collect(Collectors.toMap(ConfigValue::name, ConfigValue::errorMessages));
     }
+
+    @Test
+    void aNullInTheConfigurationIsAKeyThatIsNotSet() {
+        Map<String, String> written = new HashMap<>(Map.of("s3.bucket.name", "lake"));
+        written.put("path.format", null);
+        S3ParquetSinkConnector connector = new S3ParquetSinkConnector();
+
+        assertThat(connector.validate(written).configValues())
+                .allSatisfy(value -> assertThat(value.errorMessages()).isEmpty());
+        connector.start(written);
+        assertThat(connector.taskConfigs(1)).containsExactly(Map.of("s3.bucket.name", "lake"));
+    }
 }
