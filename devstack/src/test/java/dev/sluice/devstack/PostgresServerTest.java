@@ -70,9 +70,11 @@ class PostgresServerTest {
     void itNeverRunsAsRoot() {
         List<ProcessHandle> processes = processesOf(postgres);
 
+        // PostgreSQL's helpers come and go; of one that has gone since, nobody can say whose it was.
         assertThat(processes).hasSizeGreaterThan(1).allSatisfy(process -> assertThat(
-                        process.info().user())
-                .hasValueSatisfying(user -> assertThat(user).isNotEqualTo("root")));
+                        process.info().user().orElse("nobody's any more"))
+                .isNotEqualTo("root"));
+        assertThat(processes.get(0).info().user()).as("the postmaster's user").isPresent();
     }
 
     @Test
