@@ -73,8 +73,9 @@ class ExactlyOnceTest {
                     Integer.toString(1 + random.nextInt(6)),
                     "rotate.interval.ms",
                     random.nextBoolean() ? "-1" : "600000",
+                    // With the wall clock, files are to outlive the hour in which they were opened.
                     "rotate.open.interval.ms",
-                    "60000",
+                    once ? "60000" : "7200000",
                     "behavior.on.null.values",
                     "ignore");
             PARTITIONS.forEach(this::produce);
@@ -111,7 +112,7 @@ class ExactlyOnceTest {
             faultsPerHundredCalls = 0;
             for (int i = 0; !(worker.isCaughtUp() && isAllCommitted()); i++) {
                 assertThat(i).as("turns until all is written").isLessThan(200);
-                clock.advance(Duration.ofSeconds(61));
+                clock.advance(once ? Duration.ofSeconds(61) : Duration.ofHours(2));
                 worker.iterate(10);
                 zombies.forEach(zombie -> zombie.iterate(3));
                 worker.commit();

@@ -282,7 +282,8 @@ class S3ParquetSinkTaskTest {
 
     @Test
     void withTheWallClockNoRecordIsLostWhenItsHourHasPassed() {
-        Map<String, String> wallClock = Map.of("timestamp.extractor", "Wallclock", "flush.size", "3");
+        Map<String, String> wallClock =
+                Map.of("timestamp.extractor", "Wallclock", "flush.size", "3", "rotate.open.interval.ms", "-1");
         start(wallClock);
         task.put(List.of(record(0, 5), record(1, 5)));
         clock.advance(Duration.ofHours(1));
