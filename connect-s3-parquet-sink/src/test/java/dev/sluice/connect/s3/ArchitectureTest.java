@@ -53,4 +53,15 @@ class ArchitectureTest {
                 .resideInAPackage("software.amazon..")
                 .check(CLASSES);
     }
+
+    @Test
+    void whatWritesKnowsNoFileFormat() {
+        noClasses()
+                .that()
+                .resideInAPackage("..s3.write..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.parquet..", "..s3.parquet..")
+                .check(CLASSES);
+    }
 }

@@ -9,6 +9,7 @@ import dev.sluice.connect.commons.config.ReferencePage;
 import dev.sluice.connect.s3.chain.FileMetadata.Origin;
 import dev.sluice.connect.s3.chain.ObjectNames;
 import dev.sluice.connect.s3.parquet.Codec;
+import dev.sluice.connect.s3.parquet.ParquetFormat;
 import dev.sluice.connect.s3.partition.ExtractorType;
 import dev.sluice.connect.s3.partition.PartitionerType;
 import dev.sluice.connect.s3.partition.Partitioners;
@@ -55,7 +56,7 @@ class S3ParquetSinkConfigTest {
                         false,
                         new RotationPolicy(null, 128 << 20, null, null, Duration.ofMinutes(10), ZoneId.of("UTC")),
                         new ObjectNames("topics", "/", "+", 10, ".snappy.parquet"),
-                        Codec.SNAPPY,
+                        new ParquetFormat(Codec.SNAPPY),
                         NullValues.FAIL,
                         25 << 20,
                         Duration.ofSeconds(5)));
@@ -130,7 +131,7 @@ class S3ParquetSinkConfigTest {
                                 null,
                                 ZoneId.of("America/Sao_Paulo")),
                         new ObjectNames("", "|", "-", 5, ".lz4raw.parquet"),
-                        Codec.LZ4_RAW,
+                        new ParquetFormat(Codec.LZ4_RAW),
                         NullValues.IGNORE,
                         5 << 20,
                         Duration.ofMillis(8)));

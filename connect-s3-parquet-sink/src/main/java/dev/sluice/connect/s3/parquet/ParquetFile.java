@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.s3.parquet;
 
+import dev.sluice.connect.s3.format.DataFile;
 import dev.sluice.connect.s3.storage.ByteChunks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -14,7 +16,7 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /** One Parquet file in memory, from its first record to its footer. */
-public final class ParquetFile {
+public final class ParquetFile implements DataFile {
     /** Large enough for readers, small enough that a file of the usual size is not one row group on the heap until its end. */
     private static final long ROW_GROUP_BYTES = 64L << 20;
 
@@ -37,12 +39,25 @@ public final class ParquetFile {
         }
     }
 
-    public RecordEncoder encoder() {
-        return encoder;
+    @Override
+    public boolean fits(SinkRecord record) {
+        Struct value = ParquetFormat.struct(record);
+        if (encoder.accepts(value.schema())) {
+            encoder.check(value);
+            return true;
+        }
+        // Before it closes a file, it must be clear that the next one can hold it.
+        RecordEncoder.compile(value.schema()).check(value);
+        return false;
+    }
+
+    @Override
+    public void write(SinkRecord record) {
+        write((Struct) record.value());
     }
 
     /** Adds a value that {@link RecordEncoder#check} let pass. */
-    public void write(Struct value) {
+    void write(Struct value) {
         try {
             writer.write(value);
         } catch (IOException e) {
@@ -50,12 +65,18 @@ public final class ParquetFile {
         }
     }
 
-    /** What the file would weigh if it closed now; an estimate, and not free: it sums over the columns. */
+    /** Sums over the columns. */
+    @Override
     public long estimatedBytes() {
         return writer.getDataSize();
     }
 
-    /** Ends the file and answers it whole. */
+    @Override
+    public String schemaFingerprint() {
+        return encoder.fingerprint();
+    }
+
+    @Override
     public ByteChunks close() {
         if (!closed) {
             try {

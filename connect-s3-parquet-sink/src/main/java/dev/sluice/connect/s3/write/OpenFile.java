@@ -2,13 +2,11 @@
 package dev.sluice.connect.s3.write;
 
 import dev.sluice.connect.s3.chain.FileMetadata;
-import dev.sluice.connect.s3.parquet.ParquetFile;
-import dev.sluice.connect.s3.parquet.RecordEncoder;
+import dev.sluice.connect.s3.format.DataFile;
 import dev.sluice.connect.s3.rotation.CloseCause;
 import dev.sluice.connect.s3.rotation.FileProgress;
 import java.time.Instant;
 import java.util.UUID;
-import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +16,7 @@ final class OpenFile {
 
     private final String key;
     private final long firstOffset;
-    private final ParquetFile file;
+    private final DataFile file;
     private final Instant openedAt;
     private final @Nullable Instant deadline;
 
@@ -31,7 +29,7 @@ final class OpenFile {
     private @Nullable Long lastKafkaTimestamp;
 
     /** @param deadline when the wall clock closes it; null for never */
-    OpenFile(String key, long firstOffset, ParquetFile file, Instant openedAt, @Nullable Instant deadline) {
+    OpenFile(String key, long firstOffset, DataFile file, Instant openedAt, @Nullable Instant deadline) {
         this.key = key;
         this.firstOffset = firstOffset;
         this.file = file;
@@ -40,13 +38,12 @@ final class OpenFile {
     }
 
     /**
-     * Adds a record.
+     * Adds a record that fits.
      *
-     * @param value the record's value, checked by the file's encoder
      * @param timestamp the time that the record counts as of
      */
-    void write(SinkRecord record, Struct value, long offset, long timestamp) {
-        file.write(value);
+    void write(SinkRecord record, long offset, long timestamp) {
+        file.write(record);
         if (records == 0) {
             firstTimestamp = timestamp;
             firstKafkaTimestamp = record.timestamp();
@@ -77,8 +74,9 @@ final class OpenFile {
         return deadline;
     }
 
-    RecordEncoder encoder() {
-        return file.encoder();
+    /** See {@link DataFile#fits}. */
+    boolean fits(SinkRecord record) {
+        return file.fits(record);
     }
 
     FinishedFile finish(CloseCause cause, FileMetadata.Origin origin) {
@@ -88,7 +86,7 @@ final class OpenFile {
                 firstKafkaTimestamp,
                 lastKafkaTimestamp,
                 origin,
-                file.encoder().fingerprint(),
+                file.schemaFingerprint(),
                 UUID.randomUUID().toString());
         return new FinishedFile(key, firstOffset, file.close(), metadata, cause);
     }

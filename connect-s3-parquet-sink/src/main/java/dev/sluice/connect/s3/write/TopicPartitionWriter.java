@@ -5,8 +5,8 @@ import dev.sluice.connect.commons.errors.ErrantRecords;
 import dev.sluice.connect.s3.chain.ChainEnd;
 import dev.sluice.connect.s3.chain.ObjectNames;
 import dev.sluice.connect.s3.chain.PartitionProgress;
-import dev.sluice.connect.s3.parquet.ParquetFile;
-import dev.sluice.connect.s3.parquet.RecordEncoder;
+import dev.sluice.connect.s3.format.DataFile;
+import dev.sluice.connect.s3.format.DataFiles;
 import dev.sluice.connect.s3.partition.Partitioner;
 import dev.sluice.connect.s3.rotation.CloseCause;
 import dev.sluice.connect.s3.storage.ObjectStore;
@@ -17,12 +17,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +43,7 @@ final class TopicPartitionWriter {
     private final Clock clock;
     private final PartitionProgress progress;
     private final Chains chains = new Chains();
-    private @Nullable RecordEncoder lastEncoder;
+    private final DataFiles files;
 
     TopicPartitionWriter(
             TopicPartition topicPartition,
@@ -65,6 +63,7 @@ final class TopicPartitionWriter {
         this.context = context;
         this.clock = clock;
         this.progress = progress;
+        this.files = settings.format().files();
     }
 
     boolean writes(String topic, int partition) {
@@ -134,11 +133,10 @@ final class TopicPartitionWriter {
     }
 
     private void take(SinkRecord record, long offset, Instant now) {
-        if (record.value() == null && settings.nullValues() == NullValues.IGNORE) {
+        if (record.value() == null && !isWanted(settings.nullValues())) {
             progress.taken(offset);
             return;
         }
-        Struct value = struct(record);
         long timestamp = partitioner.timestamp(record);
         Chain chain = chain(record.topic(), partitioner.directory(record, timestamp));
         if (chain.end().covers(offset)) {
@@ -146,40 +144,30 @@ final class TopicPartitionWriter {
             progress.taken(offset);
             return;
         }
-        RecordEncoder encoder = encoder(chain, value);
-        encoder.check(value);
-        Optional<CloseCause> cause = causeBefore(chain, encoder, timestamp);
+        Optional<CloseCause> cause = causeBefore(chain, record, timestamp);
         if (cause.isPresent() && !close(chain, cause.get())) {
             return;
         }
         OpenFile file = chain.open();
         if (file == null) {
+            DataFile data = files.begin(record);
             if (settings.oneFileAtATime() && !closeOthers(chain)) {
                 return;
             }
-            file = open(chain, offset, encoder, now);
+            file = open(chain, offset, data, now);
         }
-        file.write(record, value, offset, timestamp);
+        file.write(record, offset, timestamp);
         progress.taken(offset);
         settings.rotation().after(file.progress()).ifPresent(full -> close(chain, full));
     }
 
-    private static Struct struct(SinkRecord record) {
-        Object value = record.value();
-        if (value == null) {
-            throw new DataException("the record has no value, so there is no row to write. Set"
-                    + " behavior.on.null.values=ignore to skip such records");
-        }
-        if (value instanceof Struct struct) {
-            return struct;
-        }
-        if (record.valueSchema() == null) {
-            throw new DataException(
-                    "the value has no schema, and a Parquet file needs one. Use a converter that brings it"
-                            + " (Avro, Protobuf, JSON Schema, or JsonConverter with schemas.enable=true)");
-        }
-        throw new DataException("the value is a " + record.valueSchema().type()
-                + "; Parquet files are made of structs. Wrap it with the transform HoistField$Value");
+    private static boolean isWanted(NullValues nullValues) {
+        return switch (nullValues) {
+            case IGNORE -> false;
+            case FAIL ->
+                throw new DataException("the record has no value, so there is no row to write. Set"
+                        + " behavior.on.null.values=ignore to skip such records");
+        };
     }
 
     private Chain chain(String topic, String directory) {
@@ -209,34 +197,21 @@ final class TopicPartitionWriter {
         return end;
     }
 
-    private RecordEncoder encoder(Chain chain, Struct value) {
-        OpenFile file = chain.open();
-        if (file != null && file.encoder().accepts(value.schema())) {
-            return file.encoder();
-        }
-        RecordEncoder encoder = lastEncoder;
-        if (encoder == null || !encoder.accepts(value.schema())) {
-            encoder = RecordEncoder.compile(value.schema());
-            lastEncoder = encoder;
-        }
-        return encoder;
-    }
-
-    private Optional<CloseCause> causeBefore(Chain chain, RecordEncoder encoder, long timestamp) {
+    private Optional<CloseCause> causeBefore(Chain chain, SinkRecord record, long timestamp) {
         OpenFile file = chain.open();
         if (file == null) {
             return Optional.empty();
         }
-        return file.encoder() == encoder
+        return file.fits(record)
                 ? settings.rotation().before(file.progress(), timestamp)
                 : Optional.of(CloseCause.SCHEMA_CHANGE);
     }
 
-    private OpenFile open(Chain chain, long firstOffset, RecordEncoder encoder, Instant now) {
+    private OpenFile open(Chain chain, long firstOffset, DataFile data, Instant now) {
         OpenFile file = new OpenFile(
                 settings.names().key(chain.prefix(), firstOffset),
                 firstOffset,
-                new ParquetFile(encoder, settings.codec()),
+                data,
                 now,
                 settings.rotation().deadline(now).orElse(null));
         chain.opened(file);

@@ -3,7 +3,7 @@ package dev.sluice.connect.s3.write;
 
 import dev.sluice.connect.s3.chain.FileMetadata;
 import dev.sluice.connect.s3.chain.ObjectNames;
-import dev.sluice.connect.s3.parquet.Codec;
+import dev.sluice.connect.s3.format.FileFormat;
 import dev.sluice.connect.s3.rotation.RotationPolicy;
 import java.time.Duration;
 
@@ -21,7 +21,7 @@ public record WriterSettings(
         boolean oneFileAtATime,
         RotationPolicy rotation,
         ObjectNames names,
-        Codec codec,
+        FileFormat format,
         NullValues nullValues,
         int partSize,
         Duration retryBackoff) {}

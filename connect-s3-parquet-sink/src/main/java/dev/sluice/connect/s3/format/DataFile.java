@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.s3.format;
+
+import dev.sluice.connect.s3.storage.ByteChunks;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** A file that takes in records until it closes. Used by one thread. */
+public interface DataFile {
+    /**
+     * Whether a record can go into this file. If not, a file that begins with it can hold it.
+     *
+     * @throws org.apache.kafka.connect.errors.DataException if no file can hold the record; names the field, and no value
+     */
+    boolean fits(SinkRecord record);
+
+    /** Adds a record that fits. */
+    void write(SinkRecord record);
+
+    /** What the file would weigh in bytes if it closed now; an estimate, and not free. */
+    long estimatedBytes();
+
+    /** The same for equal schemas of files, in every process. */
+    String schemaFingerprint();
+
+    /** Ends the file and answers it whole, also when asked again. */
+    ByteChunks close();
+}

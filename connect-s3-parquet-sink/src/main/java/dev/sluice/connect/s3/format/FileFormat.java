@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.s3.format;
+
+/** A kind of files. */
+public interface FileFormat {
+    /** What follows the offset in the name of a file, from its first dot: {@code .snappy.parquet}. */
+    String extension();
+
+    /** A maker of files for one topic-partition. It may remember the schemas that it has met. */
+    DataFiles files();
+}
