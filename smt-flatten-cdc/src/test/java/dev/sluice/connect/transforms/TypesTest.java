@@ -63,6 +63,28 @@ class TypesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "MicroTime, 86400000000, 24:00",
+        "MicroTime, -3020399000001, -838:59:59.000001",
+        "MicroTime, 3020399000000, 838:59:59",
+        "Time, 86400000, 24:00",
+        "NanoTime, -1, -00:00:00.000000001",
+        "NanoTime, 0, 00:00"
+    })
+    void whatIsNoTimeOfDayIsWrittenLikeOneAndIsNoneOfConnects(String type, long value, String iso) {
+        Schema schema = temporal(type);
+        Object source = schema.type() == Schema.Type.INT32 ? (Object) Math.toIntExact(value) : (Object) value;
+
+        assertThat(column(schema, source, "temporal.mode", "iso")).isEqualTo(iso);
+        if (value != 0) {
+            assertThatExceptionOfType(DataException.class)
+                    .isThrownBy(() -> column(schema, source, "temporal.mode", "connect"))
+                    .withMessageContaining("field 'c': a time does not lie between 00:00 and 24:00")
+                    .withMessageNotContaining(String.valueOf(value));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "Date, org.apache.kafka.connect.data.Date",
         "MicroTime, org.apache.kafka.connect.data.Time",
         "MicroTimestamp, org.apache.kafka.connect.data.Timestamp",

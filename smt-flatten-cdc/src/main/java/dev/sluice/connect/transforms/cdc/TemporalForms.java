@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Schema;
@@ -24,7 +25,9 @@ final class TemporalForms {
 
     private static final long MINUS_INFINITY = -9_223_372_036_832_400_000L;
     private static final long SECONDS_PER_DAY = 86_400L;
+    private static final long MILLIS_PER_DAY = SECONDS_PER_DAY * 1_000;
     private static final long MICROS_PER_DAY = SECONDS_PER_DAY * 1_000_000;
+    private static final long NANOS_PER_HOUR = 3_600_000_000_000L;
 
     private enum Kind {
         DATE,
@@ -81,7 +84,14 @@ final class TemporalForms {
             case EPOCH_MICROS -> micros(kind, type, value);
             case KEEP -> value;
             case EPOCH_MILLIS -> millis(kind, type, value);
-            case CONNECT -> new java.util.Date(millis(kind, type, value));
+            case CONNECT -> {
+                long millis = millis(kind, type, value);
+                if (kind == Kind.TIME && (millis < 0 || millis >= MILLIS_PER_DAY)) {
+                    throw new DataException("a time does not lie between 00:00 and 24:00, and Connect's Time holds no"
+                            + " other. Set temporal.mode to keep, iso or epoch-micros");
+                }
+                yield new java.util.Date(millis);
+            }
         };
     }
 
@@ -89,8 +99,7 @@ final class TemporalForms {
         return switch (kind) {
             case DATE -> LocalDate.ofEpochDay(Temporals.epochDay(type, value)).toString();
             case TIME -> {
-                String time =
-                        LocalTime.ofNanoOfDay(Temporals.nanoOfDay(type, value)).toString();
+                String time = isoTime(Temporals.nanoOfDay(type, value));
                 yield type == SemanticType.ZONED_TIME ? time + "Z" : time;
             }
             case LOCAL_TIMESTAMP ->
@@ -98,6 +107,18 @@ final class TemporalForms {
                         .toString();
             case INSTANT -> Temporals.instant(type, value).toString();
         };
+    }
+
+    /** Also of what is no time of day: MySQL's reach from -838:59:59 to 838:59:59, and PostgreSQL knows 24:00. */
+    private static String isoTime(long nanos) {
+        long magnitude = Math.abs(nanos);
+        LocalTime withinHour = LocalTime.ofNanoOfDay(magnitude % NANOS_PER_HOUR);
+        return String.format(
+                Locale.ROOT,
+                "%s%02d%s",
+                nanos < 0 ? "-" : "",
+                magnitude / NANOS_PER_HOUR,
+                withinHour.toString().substring(2));
     }
 
     private static long millis(Kind kind, SemanticType type, Object value) {
@@ -111,7 +132,7 @@ final class TemporalForms {
     private static long micros(Kind kind, SemanticType type, Object value) {
         return switch (kind) {
             case DATE -> Math.multiplyExact(Temporals.epochDay(type, value), MICROS_PER_DAY);
-            case TIME -> Temporals.nanoOfDay(type, value) / 1_000L;
+            case TIME -> Math.floorDiv(Temporals.nanoOfDay(type, value), 1_000L);
             case LOCAL_TIMESTAMP, INSTANT -> Temporals.epochMicros(type, value);
         };
     }
