@@ -55,8 +55,9 @@ class FlattenCdcReferenceTest {
 
             What stands in such a column says `unavailable.value.mode`. Sluice's JDBC sink leaves the listed columns as they are.
 
-            With a schema, the values of columns can be converted (`temporal.mode`, `decimal.mode`, `plain.types`); those inside arrays, maps
-            and structs that are kept, and those without a schema, are not. Sluice's sinks need none of it.
+            With a schema, the values of columns can be converted (`temporal.mode`, `decimal.mode`, `plain.types`), those inside arrays, maps
+            and structs that are kept as well; without a schema nothing says what they are. Sluice's sinks need none of it. An array that the
+            source did not send is null, and so optional, once its elements are converted.
 
             ## Differences from Debezium's ExtractNewRecordState
 

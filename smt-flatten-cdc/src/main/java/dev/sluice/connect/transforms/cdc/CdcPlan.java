@@ -50,7 +50,7 @@ final class CdcPlan implements UnwrapPlan<Struct> {
         this.json = settings.json();
         this.expander = expander;
         this.unavailable = new UnavailableValue(settings.unavailable().placeholder());
-        this.flattener = new Flattener(settings.flattening(), new TypeConversions(settings.types()));
+        this.flattener = new Flattener(settings.flattening(), new TypeConversions(settings.types(), unavailable));
         this.leaves = flattener.leavesOf(envelope.row());
         this.headers = metadata("add.headers", settings.metadata().headers(), Flattener.KEEPING, settings);
         this.route = TopicRoute.of(settings.routes(), envelope);

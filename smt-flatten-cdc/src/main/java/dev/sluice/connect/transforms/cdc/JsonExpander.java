@@ -136,10 +136,9 @@ final class JsonExpander {
         }
         Schema expanded = builder.build();
         Map<String, List<Flattener.Leaf>> leaves = new LinkedHashMap<>();
-        new Flattener(flattening, new TypeConversions(TypeSettings.KEEP))
-                .leavesOf(expanded)
-                .forEach(leaf -> leaves.computeIfAbsent(leaf.path().get(0).name(), name -> new ArrayList<>())
-                        .add(leaf));
+        new Flattener(flattening, TypeConversions.NONE).leavesOf(expanded).forEach(leaf -> leaves.computeIfAbsent(
+                        leaf.path().get(0).name(), name -> new ArrayList<>())
+                .add(leaf));
         List<Candidate> candidates = new ArrayList<>();
         for (Field field : row.fields()) {
             if (columns.contains(field)) {

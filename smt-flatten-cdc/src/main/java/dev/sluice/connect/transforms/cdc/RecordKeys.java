@@ -40,7 +40,7 @@ final class RecordKeys {
     }
 
     private RowPlan plan(Schema key) {
-        List<RowPlan.Source> sources = new Flattener(flattening, new TypeConversions(TypeSettings.KEEP))
+        List<RowPlan.Source> sources = new Flattener(flattening, TypeConversions.NONE)
                 .leavesOf(key).stream()
                         .map(leaf -> RowPlan.Source.of(leaf, unavailable))
                         .toList();

@@ -18,4 +18,9 @@ public record TypeSettings(
     public TypeSettings {
         plain = Set.copyOf(plain);
     }
+
+    /** Whether there is any type of which the values go on in another form. */
+    public boolean convert() {
+        return temporal != TemporalMode.KEEP || decimals != DecimalMode.KEEP || !plain.isEmpty();
+    }
 }
