@@ -29,6 +29,11 @@ record Flattener(FlattenSettings settings, TypeConversions types) {
         Leaf {
             path = List.copyOf(path);
         }
+
+        /** The names on its path. */
+        List<String> way() {
+            return path.stream().map(Step::name).toList();
+        }
     }
 
     /** The columns of a struct, in the order of its fields. */

@@ -76,7 +76,8 @@ final class MapPlan implements UnwrapPlan<Map<?, ?>> {
                 settings.json(),
                 unavailable,
                 settings.unavailable().mode(),
-                dropped);
+                dropped,
+                Set.of());
         row.addAll(image, before);
         if (settings.deletes().mode().marksRows()) {
             DeletedMark mark = settings.deletes().mark();

@@ -12,7 +12,7 @@ import java.util.Set;
 public record TypeSettings(
         TemporalMode temporal, SpecialTemporal specials, DecimalMode decimals, int decimalScale, Set<PlainType> plain) {
     /** Changes nothing. */
-    static final TypeSettings KEEP =
+    public static final TypeSettings KEEP =
             new TypeSettings(TemporalMode.KEEP, SpecialTemporal.KEEP, DecimalMode.KEEP, 0, Set.of());
 
     public TypeSettings {
