@@ -9,6 +9,7 @@ import dev.sluice.connect.transforms.cdc.JsonMode;
 import dev.sluice.connect.transforms.cdc.PartSettings;
 import dev.sluice.connect.transforms.cdc.RecordPart;
 import dev.sluice.connect.transforms.cdc.TypeSettings;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.connector.ConnectRecord;
 
 /**
@@ -26,6 +27,9 @@ public final class ExpandJson {
     private ExpandJson() {}
 
     private static PartSettings settings(ConfigValues values) {
+        if (values.get(MODE) == JsonMode.STRING) {
+            throw new ConfigException("ExpandJson would change nothing with json.mode=string; set expand or map");
+        }
         return new PartSettings(
                 FlattenSettings.NONE,
                 TypeSettings.KEEP,
