@@ -19,8 +19,10 @@ final class JsonConfig {
             .defaultTo(JSON_TYPE)
             .validatedBy(new FlattenConfig.PathNotation())
             .dependents("json.mode")
-            .doc("The STRING columns that hold JSON, as comma-separated paths written like flatten.include. "
-                    + JSON_TYPE + " stands for all columns of that type; without a schema there are none.");
+            .doc(
+                    "The STRING columns that hold JSON, as comma-separated paths: names joined by dots, and back-ticks around a name that"
+                            + " has dots itself. "
+                            + JSON_TYPE + " stands for all columns of that type; without a schema there are none.");
 
     static final ConfigKey<JsonMode> MODE = ConfigKey.oneOf("json.mode", JsonMode.class, '-')
             .defaultTo("string")

@@ -103,6 +103,36 @@ class DebeziumTypesTest {
     }
 
     @Test
+    void theExampleOfTheReferencePageIsTrue() {
+        Schema variable = SchemaBuilder.struct()
+                .name("io.debezium.data.VariableScaleDecimal")
+                .field("scale", Schema.INT32_SCHEMA)
+                .field("value", Schema.BYTES_SCHEMA)
+                .build();
+        Schema bits = SchemaBuilder.bytes()
+                .name("io.debezium.data.Bits")
+                .parameter("length", "3")
+                .build();
+        Schema date = SchemaBuilder.int32().name("io.debezium.time.Date").build();
+        Schema row = SchemaBuilder.struct()
+                .field("placed_at", STAMP)
+                .field("price", variable)
+                .field("days", SchemaBuilder.array(date).build())
+                .field("flags", bits)
+                .build();
+        Struct value = new Struct(row)
+                .put("placed_at", 1_763_625_599_123_456L)
+                .put("price", new Struct(variable).put("scale", 2).put("value", new byte[] {0x4E}))
+                .put("days", List.of(20_412))
+                .put("flags", new byte[] {5});
+
+        assertThat(columns(value("temporal.mode", "iso", "decimal.mode", "string", "plain.types", "uuid,bits")
+                        .apply(record(null, value))
+                        .value()))
+                .hasToString("{placed_at=2025-11-20T07:59:59.123456, price=0.78, days=[2025-11-20], flags=101}");
+    }
+
+    @Test
     void whatNothingIsSaidOfGoesOnAsItIs() {
         for (SinkRecord record :
                 List.of(record(null, null), record(null, Schema.STRING_SCHEMA, "text"), record(null, null, 7L))) {

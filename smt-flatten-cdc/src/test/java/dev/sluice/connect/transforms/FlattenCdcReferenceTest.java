@@ -20,6 +20,11 @@ class FlattenCdcReferenceTest {
             "transforms.unwrap.add.fields": "op,source.ts_ms,kafka.offset"
             ```
 
+            | in | out |
+            |---|---|
+            | `{"op": "u", "before": null, "after": {"id": 7, "address": {"city": "Ulm"}}, "source": {"ts_ms": 1763625599900}}` | `{"id": 7, "address_city": "Ulm", "__deleted": "false", "__op": "u", "__source_ts_ms": 1763625599900, "__kafka_offset": 8812}` |
+            | `{"op": "d", "before": {"id": 7, "address": {"city": "Ulm"}}, "after": null, "source": {"ts_ms": 1763625599900}}` | `{"id": 7, "address_city": "Ulm", "__deleted": "true", "__op": "d", "__source_ts_ms": 1763625599900, "__kafka_offset": 8812}` |
+
             ## What becomes of a record
 
             | record | `tombstone`, `delete-to-tombstone` | `drop` | `rewrite` | `rewrite-with-tombstone` |
@@ -83,6 +88,14 @@ class FlattenCdcReferenceTest {
               wrong topic it would delete nothing.
             - **A name in the header of `drop.fields.header.name` may be that of a nested struct**, and stands for all its columns then.
             """;
+
+    @Test
+    void theExampleIsTrue() {
+        PageExample example = PageExample.of(INTRO).get(0);
+
+        assertThat(example.records()).hasSize(2);
+        example.records().forEach((in, out) -> assertThat(example.run(in)).isEqualTo(out));
+    }
 
     @Test
     void thePageInTheRepositoryIsCurrent() throws IOException {
