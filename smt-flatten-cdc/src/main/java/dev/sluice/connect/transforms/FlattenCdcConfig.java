@@ -61,7 +61,7 @@ final class FlattenCdcConfig {
                     + " or either with :newName after it. op, ts_ms, ts_us and ts_ns are the envelope's; id,"
                     + " total_order and data_collection_order the transaction's; other simple names the source"
                     + " block's, or else the envelope's. kafka.topic, kafka.partition, kafka.offset and"
-                    + " kafka.timestamp are the place the record was read from. With a schema, changed.fields are the"
+                    + " kafka.timestamp are the place the record was read from. changed.fields are the"
                     + " names of the row's fields that a change has changed, and event.order is a text that is the"
                     + " greater the later the change stands in the log of its database. The dots of a name become"
                     + " underscores. What the envelope's schema does not have is null where its type is known from"

@@ -127,7 +127,10 @@ class TypesTest {
                 Arguments.of(temporal("MicroTimestamp"), INFINITY),
                 Arguments.of(temporal("MicroTimestamp"), MINUS_INFINITY),
                 Arguments.of(temporal("ZonedTimestamp"), "+292278994-08-16T23:00:00Z"),
-                Arguments.of(temporal("Date"), Integer.MAX_VALUE));
+                Arguments.of(temporal("ZonedTimestamp"), "infinity"),
+                Arguments.of(temporal("ZonedTimestamp"), "-infinity"),
+                Arguments.of(temporal("Date"), -2_147_472_692),
+                Arguments.of(temporal("Date"), -2_147_472_691));
     }
 
     @ParameterizedTest
@@ -135,8 +138,10 @@ class TypesTest {
     void infinityIsAnsweredAsTheUserWants(Schema schema, Object infinity) {
         assertThat(column(schema, infinity, "temporal.mode", "iso", "special.temporal.values", "null"))
                 .isNull();
-        assertThat(column(schema, infinity, "temporal.mode", "iso", "special.temporal.values", "keep"))
-                .isNotNull();
+        for (String mode : List.of("iso", "connect", "epoch-millis", "epoch-micros")) {
+            assertThat(column(schema, infinity, "temporal.mode", mode, "special.temporal.values", "keep"))
+                    .isNotNull();
+        }
         assertThat(column(schema, infinity, "temporal.mode", "keep", "special.temporal.values", "fail"))
                 .isEqualTo(infinity);
         assertThatExceptionOfType(DataException.class)

@@ -3,7 +3,6 @@ package dev.sluice.connect.transforms.cdc;
 
 import dev.sluice.connect.commons.data.SemanticType;
 import dev.sluice.connect.commons.data.Temporals;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -20,10 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How dates, times of day and timestamps go on. Finer digits than the form has are cut. */
 final class TemporalForms {
-    /** What pgjdbc, and so Debezium, makes of {@code infinity}: milliseconds as an instant, the same number as any unit without zone. */
-    private static final long INFINITY = 9_223_372_036_825_200_000L;
-
-    private static final long MINUS_INFINITY = -9_223_372_036_832_400_000L;
     private static final long SECONDS_PER_DAY = 86_400L;
     private static final long MILLIS_PER_DAY = SECONDS_PER_DAY * 1_000;
     private static final long MICROS_PER_DAY = SECONDS_PER_DAY * 1_000_000;
@@ -50,8 +45,13 @@ final class TemporalForms {
         SchemaBuilder target = target(settings.temporal(), kind);
         boolean nullable = settings.specials() == SpecialTemporal.NULL && kind != Kind.TIME;
         return Optional.of(Converted.of(source, nullable, target, value -> {
-            if (settings.specials() != SpecialTemporal.KEEP && isInfinite(type, value)) {
+            int infinity = Temporals.infinity(type, value);
+            if (infinity != 0 && settings.specials() != SpecialTemporal.KEEP) {
                 return special(settings.specials());
+            }
+            if (infinity != 0 && settings.temporal() == TemporalMode.EPOCH_MICROS) {
+                // The microseconds of the far date do not fit.
+                return infinity > 0 ? Temporals.INFINITY : Temporals.MINUS_INFINITY;
             }
             return converted(settings.temporal(), kind, type, value);
         }));
@@ -123,8 +123,9 @@ final class TemporalForms {
 
     private static long millis(Kind kind, SemanticType type, Object value) {
         return switch (kind) {
-            case DATE, TIME -> Math.floorDiv(micros(kind, type, value), 1_000L);
-            // Not by way of microseconds: far instants do not fit into them.
+            case TIME -> Math.floorDiv(micros(kind, type, value), 1_000L);
+            // Not by way of microseconds: far dates do not fit into them.
+            case DATE -> Math.multiplyExact(Temporals.epochDay(type, value), MILLIS_PER_DAY);
             case LOCAL_TIMESTAMP, INSTANT -> Temporals.instant(type, value).toEpochMilli();
         };
     }
@@ -134,20 +135,6 @@ final class TemporalForms {
             case DATE -> Math.multiplyExact(Temporals.epochDay(type, value), MICROS_PER_DAY);
             case TIME -> Math.floorDiv(Temporals.nanoOfDay(type, value), 1_000L);
             case LOCAL_TIMESTAMP, INSTANT -> Temporals.epochMicros(type, value);
-        };
-    }
-
-    private static boolean isInfinite(SemanticType type, Object value) {
-        return switch (type) {
-            case DATE -> value.equals(Integer.MAX_VALUE) || value.equals(Integer.MIN_VALUE);
-            case LOCAL_TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_MICROS, LOCAL_TIMESTAMP_NANOS ->
-                value.equals(INFINITY) || value.equals(MINUS_INFINITY);
-            case ZONED_TIMESTAMP -> {
-                Instant instant = Temporals.instant(type, value);
-                yield instant.getEpochSecond() >= INFINITY / 1_000 - SECONDS_PER_DAY
-                        || instant.getEpochSecond() <= MINUS_INFINITY / 1_000 + SECONDS_PER_DAY;
-            }
-            default -> false;
         };
     }
 
