@@ -66,7 +66,8 @@ class FlattenCdcReferenceTest {
 
             ## Differences from Debezium's ExtractNewRecordState
 
-            Options of the same name mean the same, and flat rows come out the same, but for what loses data there:
+            Options of the same name mean the same, and flat rows come out the same, but for what loses data there.
+            [Migrating](../migrating/from-extract-new-record-state.md) goes through them option by option.
 
             - **A null stays null.** Debezium replaces it by the column's default in the rewrite modes, unless
               `replace.null.with.default=false`, which is the default here.
@@ -83,6 +84,8 @@ class FlattenCdcReferenceTest {
               `replace.null.with.default=false`.
             - **A field of `add.fields` that only other connectors send is a null column**, so that the schema does not depend on the source;
               Debezium leaves it out.
+            - **Envelopes without a schema, or with a schema of another name, are unwrapped** too; Debezium passes them on as they are, and so
+              does `envelope.detection=schema-name`.
             - **An option that does not exist is reported** with the nearest name; Debezium ignores it.
             - **A delete without `before` is routed by its key** with `route.by.field`, and refused where the key has no such column: in the
               wrong topic it would delete nothing.
