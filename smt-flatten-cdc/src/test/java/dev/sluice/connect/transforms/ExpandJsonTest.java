@@ -106,6 +106,23 @@ class ExpandJsonTest {
         assertThat(result.schema().name()).isEqualTo("shop.public.orders.Envelope");
     }
 
+    /** As Avro has it. To look for JSON in all the trees that there could be would take for ever. */
+    @Test
+    void inAStructThatContainsItselfTheOutermostIsExpanded() {
+        SchemaBuilder node = SchemaBuilder.struct().optional();
+        node.field("data", JSON).field("left", node).field("right", node);
+        Schema row = struct(fields -> fields.field("tree", node));
+        Struct leaf = new Struct(node).put("data", "{\"b\":2}");
+        Struct tree = new Struct(node).put("data", "{\"a\":1}").put("left", leaf);
+
+        Struct result = ((Struct) value().apply(record(null, new Struct(row).put("tree", tree)))
+                        .value())
+                .getStruct("tree");
+
+        assertThat(result.getStruct("data").getInt64("a")).isEqualTo(1L);
+        assertThat(result.get("left")).isSameAs(leaf);
+    }
+
     @Test
     void theSchemaGrowsAndSettles() {
         Transformation<SinkRecord> transform = value();

@@ -30,8 +30,20 @@ import org.jspecify.annotations.Nullable;
 class FuzzTest {
     private static final List<String> NAMES =
             List.of("op", "before", "after", "source", "id", "a", "a_b", "b", "ts_ms", "message", "__deleted", "größe");
-    private static final List<String> TEXTS =
-            List.of("c", "u", "d", "r", "t", "m", "x", "", "__debezium_unavailable_value", "2026-11-20", "{}");
+    private static final List<String> TEXTS = List.of(
+            "c",
+            "u",
+            "d",
+            "r",
+            "t",
+            "m",
+            "x",
+            "",
+            "__debezium_unavailable_value",
+            "2026-11-20",
+            "infinity",
+            "{}",
+            "{\"a\":[1,{\"b\":null}],\"b\":{\"a\":true}}");
     private static final List<String> LOGICAL_NAMES = List.of(
             "io.debezium.time.Date",
             "io.debezium.time.MicroTimestamp",

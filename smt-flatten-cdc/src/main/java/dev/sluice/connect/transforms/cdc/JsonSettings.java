@@ -19,8 +19,6 @@ public record JsonSettings(List<FieldPath> fields, boolean byType, JsonMode mode
     public static final JsonSettings OFF =
             new JsonSettings(List.of(), false, JsonMode.STRING, new JsonSchema(JsonSchemaMode.GROW, Map.of()));
 
-    private static final int DEEPEST = 64;
-
     public JsonSettings {
         fields = List.copyOf(fields);
     }
@@ -33,12 +31,14 @@ public record JsonSettings(List<FieldPath> fields, boolean byType, JsonMode mode
     List<List<String>> placesIn(Flattener.Leaf leaf) {
         List<List<String>> places = new ArrayList<>();
         if (isOn()) {
-            collect(leaf.source(), leaf.schema(), leaf.way(), leaf.way().size(), places);
+            collect(leaf.source(), leaf.schema(), leaf.way(), leaf.way().size(), List.of(), places);
         }
         return places;
     }
 
-    private void collect(Schema source, Schema column, List<String> way, int from, List<List<String>> places) {
+    /** @param around the structs on the way: in one that contains itself the way would have no end */
+    private void collect(
+            Schema source, Schema column, List<String> way, int from, List<Schema> around, List<List<String>> places) {
         if (source.type() != column.type()) {
             return;
         }
@@ -46,13 +46,19 @@ public record JsonSettings(List<FieldPath> fields, boolean byType, JsonMode mode
             places.add(way.subList(from, way.size()));
         } else if (source.type() == Schema.Type.STRUCT
                 && !SemanticType.of(source).isCompositeValue()
-                && way.size() < DEEPEST) {
+                && around.stream().noneMatch(struct -> struct == source)) {
+            List<Schema> within = with(around, source);
             for (Field field : source.fields()) {
-                List<String> longer = new ArrayList<>(way);
-                longer.add(field.name());
-                collect(field.schema(), column.field(field.name()).schema(), longer, from, places);
+                Schema converted = column.field(field.name()).schema();
+                collect(field.schema(), converted, with(way, field.name()), from, within, places);
             }
         }
+    }
+
+    private static <T> List<T> with(List<T> list, T last) {
+        List<T> longer = new ArrayList<>(list);
+        longer.add(last);
+        return longer;
     }
 
     private boolean isByType(Schema source) {
