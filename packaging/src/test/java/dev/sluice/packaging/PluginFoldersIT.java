@@ -39,7 +39,14 @@ class PluginFoldersIT {
                 "smt-flatten-cdc",
                 Map.of(
                         Transformation.class,
-                        List.of("dev.sluice.connect.transforms.FlattenCdc"),
+                        List.of(
+                                "dev.sluice.connect.transforms.DebeziumTypes$Key",
+                                "dev.sluice.connect.transforms.DebeziumTypes$Value",
+                                "dev.sluice.connect.transforms.ExpandJson$Key",
+                                "dev.sluice.connect.transforms.ExpandJson$Value",
+                                "dev.sluice.connect.transforms.Flatten$Key",
+                                "dev.sluice.connect.transforms.Flatten$Value",
+                                "dev.sluice.connect.transforms.FlattenCdc"),
                         Predicate.class,
                         List.of(
                                 "dev.sluice.connect.transforms.predicates.CdcControlRecord",

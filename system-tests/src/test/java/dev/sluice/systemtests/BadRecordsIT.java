@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A record that cannot be written goes to the dead-letter topic with our reason, alone: its neighbours are written. */
+/** A record that cannot be written, or not be transformed, goes to the dead-letter topic with our reason, alone: its neighbours are written. */
 class BadRecordsIT {
     private static final String TOPIC = "orders";
     private static final int RECORDS = 20;
@@ -42,12 +42,16 @@ class BadRecordsIT {
     /** This one has a customer that is longer than the column. */
     private static final int BAD_FOR_WAREHOUSE = 11;
 
+    /** This one has a note that is no JSON. */
+    private static final int BAD_FOR_TRANSFORM = 13;
+
     private static DevStack stack;
     private static KafkaBroker broker;
     private static ObjectStore store;
     private static PostgresServer postgres;
     private static Cluster lake;
     private static Cluster warehouse;
+    private static Cluster expanded;
 
     @BeforeAll
     static void start() throws Exception {
@@ -62,6 +66,7 @@ class BadRecordsIT {
                 .withPlugins(PackagedPlugins.path())
                 .with("offset.flush.interval.ms", "500"));
         warehouse = lake.with("warehouse");
+        expanded = lake.with("expanded");
         produce();
     }
 
@@ -103,7 +108,7 @@ class BadRecordsIT {
         try (Connection connection = postgres.connect("postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute(
-                    "CREATE TABLE orders (sequence bigint PRIMARY KEY, ordered_at timestamp, customer varchar(12))");
+                    "CREATE TABLE orders (sequence bigint PRIMARY KEY, ordered_at timestamp, customer varchar(12), note text)");
         }
         Map<String, String> config = connector("warehouse");
         config.put("connector.class", "dev.sluice.connect.jdbc.JdbcUpsertSinkConnector");
@@ -116,8 +121,32 @@ class BadRecordsIT {
         warehouse.deploy(config);
         warehouse.awaitCaughtUp(0);
 
-        assertThat(rowsOfTheTable()).isEqualTo(allBut(BAD_FOR_WAREHOUSE));
+        assertThat(rowsOf("orders")).isEqualTo(allBut(BAD_FOR_WAREHOUSE));
         isAloneInDeadLetterTopic("warehouse", BAD_FOR_WAREHOUSE, "\"orders\".\"customer\"");
+    }
+
+    @Test
+    void aRecordThatATransformRefusesIsSetAsideAlone() throws Exception {
+        Map<String, String> config = connector("expanded");
+        config.put("connector.class", "dev.sluice.connect.jdbc.JdbcUpsertSinkConnector");
+        config.put("connection.url", postgres.jdbcUrl("postgres"));
+        config.put("connection.user", PostgresServer.SUPERUSER);
+        config.put("insert.mode", "upsert");
+        config.put("pk.mode", "record_value");
+        config.put("pk.fields", "sequence");
+        config.put("table.name.format", "expanded");
+        config.put("auto.create", "true");
+        config.put("transforms", "expand,flatten");
+        config.put("transforms.expand.type", "dev.sluice.connect.transforms.ExpandJson$Value");
+        config.put("transforms.expand.json.fields", "note");
+        config.put("transforms.flatten.type", "dev.sluice.connect.transforms.Flatten$Value");
+        config.put("transforms.flatten.delimiter", "_");
+
+        expanded.deploy(config);
+        expanded.awaitCaughtUp(0);
+
+        assertThat(rowsOf("expanded WHERE note_n = sequence")).isEqualTo(allBut(BAD_FOR_TRANSFORM));
+        isAloneInDeadLetterTopic("expanded", BAD_FOR_TRANSFORM, "field 'note'");
     }
 
     private static List<Long> allBut(long bad) {
@@ -127,11 +156,11 @@ class BadRecordsIT {
                 .toList();
     }
 
-    private static List<Long> rowsOfTheTable() throws SQLException {
+    private static List<Long> rowsOf(String table) throws SQLException {
         List<Long> rows = new ArrayList<>();
         try (Connection connection = postgres.connect("postgres");
                 Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT sequence FROM orders ORDER BY 1")) {
+                ResultSet result = statement.executeQuery("SELECT sequence FROM " + table + " ORDER BY 1")) {
             while (result.next()) {
                 rows.add(result.getLong(1));
             }
@@ -148,7 +177,8 @@ class BadRecordsIT {
             assertThat(header(letter, "__connect.errors.exception.message"))
                     .startsWith("orders-0 offset " + bad + ": ")
                     .contains(reason)
-                    .doesNotContain("customer " + bad);
+                    .doesNotContain("customer " + bad)
+                    .doesNotContain("{broken");
         });
     }
 
@@ -204,11 +234,13 @@ class BadRecordsIT {
                 {"schema": {"type": "struct", "fields": [
                    {"field": "sequence", "type": "int64", "optional": false},
                    {"field": "ordered_at", "type": "int64", "optional": true, "name": "org.apache.kafka.connect.data.Timestamp"},
-                   {"field": "customer", "type": "string", "optional": true}]},
-                 "payload": {"sequence": %d, "ordered_at": %s, "customer": "%s"}}
+                   {"field": "customer", "type": "string", "optional": true},
+                   {"field": "note", "type": "string", "optional": true}]},
+                 "payload": {"sequence": %d, "ordered_at": %s, "customer": "%s", "note": "%s"}}
                 """.formatted(
                         sequence,
                         sequence == BAD_FOR_LAKE ? "null" : "1763622000000",
-                        "customer " + sequence + (sequence == BAD_FOR_WAREHOUSE ? " with a long name" : ""));
+                        "customer " + sequence + (sequence == BAD_FOR_WAREHOUSE ? " with a long name" : ""),
+                        sequence == BAD_FOR_TRANSFORM ? "{broken" : "{\\\"n\\\": " + sequence + "}");
     }
 }

@@ -45,6 +45,12 @@ class PluginsLoadIT {
                     .containsExactlyInAnyOrder(
                             plugin("dev.sluice.connect.s3.S3ParquetSinkConnector", "sink"),
                             plugin("dev.sluice.connect.jdbc.JdbcUpsertSinkConnector", "sink"),
+                            plugin("dev.sluice.connect.transforms.DebeziumTypes$Key", "transformation"),
+                            plugin("dev.sluice.connect.transforms.DebeziumTypes$Value", "transformation"),
+                            plugin("dev.sluice.connect.transforms.ExpandJson$Key", "transformation"),
+                            plugin("dev.sluice.connect.transforms.ExpandJson$Value", "transformation"),
+                            plugin("dev.sluice.connect.transforms.Flatten$Key", "transformation"),
+                            plugin("dev.sluice.connect.transforms.Flatten$Value", "transformation"),
                             plugin("dev.sluice.connect.transforms.FlattenCdc", "transformation"),
                             plugin("dev.sluice.connect.transforms.predicates.CdcControlRecord", "predicate"),
                             plugin("dev.sluice.connect.transforms.predicates.CdcOperation", "predicate"),

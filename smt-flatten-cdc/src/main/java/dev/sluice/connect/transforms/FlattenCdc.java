@@ -2,16 +2,13 @@
 package dev.sluice.connect.transforms;
 
 import dev.sluice.connect.commons.PluginVersion;
-import dev.sluice.connect.commons.errors.RecordCoordinates;
 import dev.sluice.connect.transforms.cdc.CdcEngine;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +23,7 @@ public final class FlattenCdc<R extends ConnectRecord<R>> implements Transformat
 
     @Override
     public void configure(Map<String, ?> configuration) {
-        Map<String, String> written = new HashMap<>();
-        configuration.forEach((key, value) -> {
-            if (value != null) {
-                written.put(key, value.toString());
-            }
-        });
-        engine = new CdcEngine<>(FlattenCdcConfig.settings(written));
+        engine = new CdcEngine<>(FlattenCdcConfig.settings(configuration));
     }
 
     /** Null, which Connect takes as "drop it", where nothing goes on. */
@@ -42,7 +33,7 @@ public final class FlattenCdc<R extends ConnectRecord<R>> implements Transformat
             return Objects.requireNonNull(engine, "apply was called before configure")
                     .apply(record);
         } catch (DataException e) {
-            throw new DataException(where(record) + ": " + e.getMessage(), e);
+            throw BadRecord.located(record, e);
         }
     }
 
@@ -59,11 +50,5 @@ public final class FlattenCdc<R extends ConnectRecord<R>> implements Transformat
     @Override
     public void close() {
         engine = null;
-    }
-
-    private static String where(ConnectRecord<?> record) {
-        return record instanceof SinkRecord sinkRecord
-                ? RecordCoordinates.of(sinkRecord).toString()
-                : "record for the topic " + record.topic();
     }
 }

@@ -15,16 +15,11 @@ import dev.sluice.connect.transforms.cdc.UnavailableMode;
 import dev.sluice.connect.transforms.cdc.UnavailableSettings;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The keys of {@link FlattenCdc}, and how they become the engine's settings. */
 final class FlattenCdcConfig {
-    private static final Logger log = LoggerFactory.getLogger(FlattenCdcConfig.class);
-
     static final ConfigKey<DeleteMode> DELETES = ConfigKey.oneOf(
                     "delete.tombstone.handling.mode", DeleteMode.class, '-')
             .defaultTo("tombstone")
@@ -60,19 +55,13 @@ final class FlattenCdcConfig {
         BOOLEAN
     }
 
-    static final ConfigKey<Boolean> REPLACE_NULL = ConfigKey.bool("replace.null.with.default")
-            .defaultTo(false)
-            .displayName("Replace null with the default")
-            .doc("Whether a null in a row becomes the default of its column. Debezium's default is true, which"
-                    + " spoils data: a null that was written and a default look the same afterwards.");
-
     static final ConfigKey<List<String>> ADD_FIELDS = ConfigKey.list("add.fields")
             .validatedBy(new MetadataNotation())
             .doc("Metadata added to each row as optional fields, comma-separated: name, struct.name at any depth,"
                     + " or either with :newName after it. op, ts_ms, ts_us and ts_ns are the envelope's; id,"
                     + " total_order and data_collection_order the transaction's; other simple names the source"
                     + " block's, or else the envelope's. kafka.topic, kafka.partition, kafka.offset and"
-                    + " kafka.timestamp are the place the record was read from. With a schema, changed.fields are the"
+                    + " kafka.timestamp are the place the record was read from. changed.fields are the"
                     + " names of the row's fields that a change has changed, and event.order is a text that is the"
                     + " greater the later the change stands in the log of its database. The dots of a name become"
                     + " underscores. What the envelope's schema does not have is null where its type is known from"
@@ -90,15 +79,6 @@ final class FlattenCdcConfig {
             .defaultTo("__")
             .doc("Comes before the names of add.headers, new names included. Sluice's sinks read the header __op.");
 
-    static final ConfigKey<String> UNAVAILABLE = ConfigKey.string("unavailable.value.placeholder")
-            .defaultTo("__debezium_unavailable_value")
-            .validatedBy(new ConfigDef.NonEmptyString())
-            .importance(ConfigDef.Importance.LOW)
-            .doc("What the source sends in place of a value it did not read, as the same option of the Debezium"
-                    + " connector says. The names of such columns are listed in the header"
-                    + " __unavailable, in every form the placeholder takes: text, bytes, JSON, hstore and"
-                    + " arrays.");
-
     static final ConfigKey<UnavailableMode> UNAVAILABLE_MODE = ConfigKey.oneOf(
                     "unavailable.value.mode", UnavailableMode.class, '-')
             .defaultTo("keep")
@@ -108,20 +88,6 @@ final class FlattenCdcConfig {
                             + " placeholder. before: the value before the change, or the placeholder where that is unknown. null: null, so that such"
                             + " columns are optional. fail: the record is refused.");
 
-    static final ConfigKey<Integer> SCHEMA_CACHE_SIZE = ConfigKey.integer("schema.cache.size")
-            .defaultTo(1024)
-            .validatedBy(ConfigDef.Range.atLeast(1))
-            .importance(ConfigDef.Importance.LOW)
-            .doc("How many envelope schemas are kept planned. More than that in use at once costs throughput, and a"
-                    + " warning says so.");
-
-    static final ConfigKey<Boolean> STRICT = ConfigKey.bool("config.strict")
-            .defaultTo(false)
-            .importance(ConfigDef.Importance.LOW)
-            .displayName("Refuse unknown options")
-            .doc("Whether an option that has no effect stops the connector from starting. Otherwise each is a"
-                    + " warning in the worker's log.");
-
     static final ConfigTable TABLE = ConfigTable.builder()
             .group(
                     "Envelopes",
@@ -130,7 +96,7 @@ final class FlattenCdcConfig {
                     EnvelopeConfig.CONTROL,
                     EnvelopeConfig.MESSAGES)
             .group("Deletes and truncates", DELETES, TRUNCATES, DELETED_FIELD, DELETED_TYPE)
-            .group("Rows", REPLACE_NULL, UNAVAILABLE, UNAVAILABLE_MODE)
+            .group("Rows", Options.REPLACE_NULL, Options.UNAVAILABLE, UNAVAILABLE_MODE)
             .group(
                     "Flattening",
                     FlattenConfig.FLATTEN,
@@ -161,7 +127,7 @@ final class FlattenCdcConfig {
                     RoutingConfig.DROP_FIELDS_HEADER,
                     RoutingConfig.DROP_FIELDS_FROM_KEY,
                     RoutingConfig.DROP_FIELDS_KEEP_COMPATIBLE)
-            .group("Operation", SCHEMA_CACHE_SIZE, STRICT)
+            .group("Operation", Options.SCHEMA_CACHE_SIZE, Options.STRICT)
             .acceptedWithoutEffect(
                     "drop.tombstones",
                     "Debezium replaced it by delete.tombstone.handling.mode; rewrite-with-tombstone keeps tombstones")
@@ -173,9 +139,8 @@ final class FlattenCdcConfig {
     private FlattenCdcConfig() {}
 
     /** @throws ConfigException if a value does not fit, or, where the user wants it so, if a key has no effect */
-    static CdcSettings settings(Map<String, String> configuration) {
-        ConfigValues values = TABLE.parse(configuration);
-        report(TABLE.withoutEffect(configuration), values.get(STRICT));
+    static CdcSettings settings(Map<String, ?> configuration) {
+        ConfigValues values = Options.read("FlattenCdc", TABLE, configuration);
         return new CdcSettings(
                 EnvelopeConfig.settings(values),
                 new DeleteSettings(
@@ -185,24 +150,14 @@ final class FlattenCdcConfig {
                 FlattenConfig.settings(values),
                 TypeConfig.settings(values),
                 JsonConfig.settings(values),
-                values.get(REPLACE_NULL),
+                values.get(Options.REPLACE_NULL),
                 new MetadataSettings(
                         metadata(values.get(ADD_FIELDS), values.get(ADD_FIELDS_PREFIX)),
                         metadata(values.get(ADD_HEADERS), values.get(ADD_HEADERS_PREFIX))),
                 RoutingConfig.drops(values),
                 RoutingConfig.routes(values),
-                new UnavailableSettings(values.get(UNAVAILABLE), values.get(UNAVAILABLE_MODE)),
-                values.get(SCHEMA_CACHE_SIZE));
-    }
-
-    private static void report(List<ConfigTable.Finding> findings, boolean strict) {
-        if (strict && !findings.isEmpty()) {
-            throw new ConfigException(findings.stream()
-                    .map(ConfigTable.Finding::message)
-                    .collect(Collectors.joining(
-                            "; ", "With config.strict=true every option must have an effect: ", "")));
-        }
-        findings.forEach(finding -> log.warn("FlattenCdc: {}", finding.message()));
+                new UnavailableSettings(values.get(Options.UNAVAILABLE), values.get(UNAVAILABLE_MODE)),
+                values.get(Options.SCHEMA_CACHE_SIZE));
     }
 
     private static List<MetadataField> metadata(List<String> written, String prefix) {

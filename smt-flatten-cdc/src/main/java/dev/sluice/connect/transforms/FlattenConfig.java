@@ -109,12 +109,21 @@ final class FlattenConfig {
     private FlattenConfig() {}
 
     static FlattenSettings settings(ConfigValues values) {
+        return settings(values, values.get(FLATTEN), values.get(KEY));
+    }
+
+    /** For a transform that does nothing else, and to one part of a record. */
+    static FlattenSettings ofPart(ConfigValues values) {
+        return settings(values, true, false);
+    }
+
+    private static FlattenSettings settings(ConfigValues values, boolean structs, boolean key) {
         return new FlattenSettings(
-                values.get(FLATTEN),
+                structs,
                 values.get(MAX_DEPTH),
                 paths(values.get(INCLUDE)),
                 paths(values.get(EXCLUDE)),
-                values.get(KEY),
+                key,
                 values.get(ARRAYS),
                 values.get(MAX_INDEX),
                 values.get(MAPS),

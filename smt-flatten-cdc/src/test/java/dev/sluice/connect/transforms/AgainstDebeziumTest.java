@@ -7,6 +7,7 @@ import static dev.sluice.connect.transforms.Envelopes.record;
 import static dev.sluice.connect.transforms.Envelopes.row;
 import static dev.sluice.connect.transforms.Envelopes.tombstone;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.debezium.transforms.ExtractNewRecordState;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,103 @@ class AgainstDebeziumTest {
 
         assertThat(headersAfterRetry(flattenCdc(settings))).isEqualTo(1);
         assertThat(headersAfterRetry(debezium(settings))).isEqualTo(2);
+    }
+
+    @Test
+    void aNestedStructIsColumnsHereAndAStructThere() {
+        Schema address =
+                SchemaBuilder.struct().field("city", Schema.STRING_SCHEMA).build();
+        Schema row = Envelopes.struct(fields -> fields.field("address", address));
+        SinkRecord insert = Envelopes.insert(new Struct(row).put("address", new Struct(address).put("city", "Ulm")));
+
+        assertThat(column(flattenCdc(Map.of()).apply(insert), "address_city")).isEqualTo("Ulm");
+        assertThat(column(debezium(Map.of()).apply(insert), "address")).isInstanceOf(Struct.class);
+        assertThat(Outcome.of(flattenCdc(Map.of("flatten", "false")).apply(insert)))
+                .isEqualTo(Outcome.of(debezium(Map.of()).apply(insert)));
+    }
+
+    @Test
+    void anAddedStructThatTheEnvelopeLacksIsLeftOutHereAndAnErrorThere() {
+        Schema row = Envelopes.struct(fields -> fields.field("id", Schema.INT32_SCHEMA));
+        Schema envelope = SchemaBuilder.struct()
+                .name("shop.Envelope")
+                .field("before", row)
+                .field("after", row)
+                .field("source", Envelopes.SOURCE)
+                .field("op", Schema.STRING_SCHEMA)
+                .build();
+        SinkRecord insert = record(
+                null,
+                new Struct(envelope)
+                        .put("op", "c")
+                        .put("after", new Struct(row).put("id", 7))
+                        .put("source", Envelopes.event("c", null, null).getStruct("source")));
+        Map<String, String> settings = Map.of("add.fields", "transaction.colour");
+
+        assertThat(((Struct) flattenCdc(settings).apply(insert).value())
+                        .schema()
+                        .fields())
+                .hasSize(1);
+        assertThatExceptionOfType(NullPointerException.class)
+                .isThrownBy(() -> debezium(settings).apply(insert));
+    }
+
+    @Test
+    void anEnvelopeWithoutASchemaOrItsNameIsUnwrappedHereAndPassedOnThere() {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("op", "c");
+        event.put("before", null);
+        event.put("after", Map.of("id", 7));
+        SinkRecord plain = record(null, null, event);
+        Struct named = event("c", null, row(7, "Ada", "paid"));
+        SchemaBuilder other = SchemaBuilder.struct().name("renamed");
+        named.schema().fields().forEach(field -> other.field(field.name(), field.schema()));
+        Struct renamed = new Struct(other.build());
+        named.schema().fields().forEach(field -> renamed.put(field.name(), named.get(field)));
+
+        assertThat(flattenCdc(Map.of()).apply(plain).value()).isEqualTo(Map.of("id", 7));
+        assertThat(column(flattenCdc(Map.of()).apply(record(null, renamed)), "id"))
+                .isEqualTo(7);
+        for (SinkRecord record : List.of(plain, record(null, renamed))) {
+            assertThat(debezium(Map.of()).apply(record).value()).isSameAs(record.value());
+            assertThat(flattenCdc(Map.of("envelope.detection", "schema-name")).apply(record))
+                    .isSameAs(record);
+        }
+    }
+
+    @Test
+    void aValueThatTheSourceDidNotSendIsListedHereAndOnlyItsPlaceholderThere() {
+        SinkRecord update = record(key(7), event("u", null, row(7, "__debezium_unavailable_value", "paid")));
+
+        assertThat(Transforms.headers(flattenCdc(Map.of()).apply(update)))
+                .isEqualTo(Map.of("__unavailable", List.of("customer")));
+        assertThat(Transforms.headers(debezium(Map.of()).apply(update))).isEmpty();
+        assertThat(column(flattenCdc(Map.of()).apply(update), "customer"))
+                .isEqualTo(column(debezium(Map.of()).apply(update), "customer"));
+    }
+
+    @Test
+    void aColumnThatIsCalledLikeTheMarkCanGiveWayHereAndIsAnErrorThere() {
+        Schema row = Envelopes.struct(fields -> fields.field("__deleted", Schema.STRING_SCHEMA));
+        SinkRecord insert = Envelopes.insert(new Struct(row).put("__deleted", "no"));
+        Map<String, String> rewrite = Map.of("delete.tombstone.handling.mode", "rewrite");
+        Map<String, String> renaming =
+                Map.of("delete.tombstone.handling.mode", "rewrite", "deleted.field.name", "__gone");
+
+        assertThatExceptionOfType(RuntimeException.class)
+                .isThrownBy(() -> debezium(rewrite).apply(insert));
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> flattenCdc(rewrite).apply(insert));
+        assertThat(column(flattenCdc(renaming).apply(insert), "__gone")).isEqualTo("false");
+    }
+
+    @Test
+    void anOptionThatDoesNotExistIsReportedHereAndIgnoredThere() {
+        Map<String, String> settings = Map.of("add.feilds", "op");
+
+        assertThat(CapturedLog.linesOf(() -> flattenCdc(settings)))
+                .anyMatch(line -> line.contains("'add.feilds'") && line.contains("'add.fields'"));
+        assertThat(CapturedLog.linesOf(() -> debezium(settings))).noneMatch(line -> line.contains("add.feilds"));
     }
 
     @ParameterizedTest

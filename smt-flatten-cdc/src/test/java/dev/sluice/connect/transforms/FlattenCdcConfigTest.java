@@ -18,6 +18,7 @@ import dev.sluice.connect.transforms.cdc.EnvelopeSettings;
 import dev.sluice.connect.transforms.cdc.FieldPath;
 import dev.sluice.connect.transforms.cdc.FlattenSettings;
 import dev.sluice.connect.transforms.cdc.JsonMode;
+import dev.sluice.connect.transforms.cdc.JsonSchema;
 import dev.sluice.connect.transforms.cdc.JsonSchemaMode;
 import dev.sluice.connect.transforms.cdc.JsonSettings;
 import dev.sluice.connect.transforms.cdc.MapMode;
@@ -71,7 +72,8 @@ class FlattenCdcConfigTest {
                                 new Naming("_", NameCase.KEEP, NameRule.NONE, Collision.FAIL),
                                 false),
                         new TypeSettings(TemporalMode.KEEP, SpecialTemporal.KEEP, DecimalMode.KEEP, 9, Set.of()),
-                        new JsonSettings(List.of(), true, JsonMode.STRING, JsonSchemaMode.GROW),
+                        new JsonSettings(
+                                List.of(), true, JsonMode.STRING, new JsonSchema(JsonSchemaMode.GROW, Map.of())),
                         false,
                         new MetadataSettings(List.of(), List.of()),
                         new DropSettings("", false, true),
@@ -153,7 +155,11 @@ class FlattenCdcConfigTest {
                                 DecimalMode.DECIMAL,
                                 4,
                                 Set.of(PlainType.UUID, PlainType.VECTOR)),
-                        new JsonSettings(List.of(FieldPath.parse("a.b")), true, JsonMode.EXPAND, JsonSchemaMode.INFER),
+                        new JsonSettings(
+                                List.of(FieldPath.parse("a.b")),
+                                true,
+                                JsonMode.EXPAND,
+                                new JsonSchema(JsonSchemaMode.INFER, Map.of())),
                         true,
                         new MetadataSettings(
                                 List.of(

@@ -20,6 +20,11 @@ class FlattenCdcReferenceTest {
             "transforms.unwrap.add.fields": "op,source.ts_ms,kafka.offset"
             ```
 
+            | in | out |
+            |---|---|
+            | `{"op": "u", "before": null, "after": {"id": 7, "address": {"city": "Ulm"}}, "source": {"ts_ms": 1763625599900}}` | `{"id": 7, "address_city": "Ulm", "__deleted": "false", "__op": "u", "__source_ts_ms": 1763625599900, "__kafka_offset": 8812}` |
+            | `{"op": "d", "before": {"id": 7, "address": {"city": "Ulm"}}, "after": null, "source": {"ts_ms": 1763625599900}}` | `{"id": 7, "address_city": "Ulm", "__deleted": "true", "__op": "d", "__source_ts_ms": 1763625599900, "__kafka_offset": 8812}` |
+
             ## What becomes of a record
 
             | record | `tombstone`, `delete-to-tombstone` | `drop` | `rewrite` | `rewrite-with-tombstone` |
@@ -55,12 +60,14 @@ class FlattenCdcReferenceTest {
 
             What stands in such a column says `unavailable.value.mode`. Sluice's JDBC sink leaves the listed columns as they are.
 
-            With a schema, the values of columns can be converted (`temporal.mode`, `decimal.mode`, `plain.types`); those inside arrays, maps
-            and structs that are kept, and those without a schema, are not. Sluice's sinks need none of it.
+            With a schema, the values of columns can be converted (`temporal.mode`, `decimal.mode`, `plain.types`), those inside arrays, maps
+            and structs that are kept as well; without a schema nothing says what they are. Sluice's sinks need none of it. An array that the
+            source did not send is null, and so optional, once its elements are converted.
 
             ## Differences from Debezium's ExtractNewRecordState
 
-            Options of the same name mean the same, and flat rows come out the same, but for what loses data there:
+            Options of the same name mean the same, and flat rows come out the same, but for what loses data there.
+            [Migrating](../migrating/from-extract-new-record-state.md) goes through them option by option.
 
             - **A null stays null.** Debezium replaces it by the column's default in the rewrite modes, unless
               `replace.null.with.default=false`, which is the default here.
@@ -77,11 +84,21 @@ class FlattenCdcReferenceTest {
               `replace.null.with.default=false`.
             - **A field of `add.fields` that only other connectors send is a null column**, so that the schema does not depend on the source;
               Debezium leaves it out.
+            - **Envelopes without a schema, or with a schema of another name, are unwrapped** too; Debezium passes them on as they are, and so
+              does `envelope.detection=schema-name`.
             - **An option that does not exist is reported** with the nearest name; Debezium ignores it.
             - **A delete without `before` is routed by its key** with `route.by.field`, and refused where the key has no such column: in the
               wrong topic it would delete nothing.
             - **A name in the header of `drop.fields.header.name` may be that of a nested struct**, and stands for all its columns then.
             """;
+
+    @Test
+    void theExampleIsTrue() {
+        PageExample example = PageExample.of(INTRO).get(0);
+
+        assertThat(example.records()).hasSize(2);
+        example.records().forEach((in, out) -> assertThat(example.run(in)).isEqualTo(out));
+    }
 
     @Test
     void thePageInTheRepositoryIsCurrent() throws IOException {

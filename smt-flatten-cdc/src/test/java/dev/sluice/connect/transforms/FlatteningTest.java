@@ -147,7 +147,7 @@ class FlatteningTest {
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> flat(row))
                 .withMessageContaining("s.s.s")
-                .withMessageContaining("flatten=false");
+                .withMessageContaining("flatten.exclude");
         assertThat(flat(row, "flatten", "false").get("s")).isNull();
     }
 

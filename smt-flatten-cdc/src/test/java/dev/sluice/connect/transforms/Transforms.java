@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
 
 /** Configured transforms, and what tests ask of their results. */
@@ -13,11 +14,15 @@ final class Transforms {
 
     /** @param settings keys and values in turn */
     static FlattenCdc<SinkRecord> flattenCdc(String... settings) {
+        return configured(new FlattenCdc<>(), settings);
+    }
+
+    /** @param settings keys and values in turn */
+    static <T extends Transformation<SinkRecord>> T configured(T transform, String... settings) {
         Map<String, String> configuration = new HashMap<>();
         for (int i = 0; i < settings.length; i += 2) {
             configuration.put(settings[i], settings[i + 1]);
         }
-        FlattenCdc<SinkRecord> transform = new FlattenCdc<>();
         transform.configure(configuration);
         return transform;
     }

@@ -63,6 +63,28 @@ class TypesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "MicroTime, 86400000000, 24:00",
+        "MicroTime, -3020399000001, -838:59:59.000001",
+        "MicroTime, 3020399000000, 838:59:59",
+        "Time, 86400000, 24:00",
+        "NanoTime, -1, -00:00:00.000000001",
+        "NanoTime, 0, 00:00"
+    })
+    void whatIsNoTimeOfDayIsWrittenLikeOneAndIsNoneOfConnects(String type, long value, String iso) {
+        Schema schema = temporal(type);
+        Object source = schema.type() == Schema.Type.INT32 ? (Object) Math.toIntExact(value) : (Object) value;
+
+        assertThat(column(schema, source, "temporal.mode", "iso")).isEqualTo(iso);
+        if (value != 0) {
+            assertThatExceptionOfType(DataException.class)
+                    .isThrownBy(() -> column(schema, source, "temporal.mode", "connect"))
+                    .withMessageContaining("field 'c': a time does not lie between 00:00 and 24:00")
+                    .withMessageNotContaining(String.valueOf(value));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "Date, org.apache.kafka.connect.data.Date",
         "MicroTime, org.apache.kafka.connect.data.Time",
         "MicroTimestamp, org.apache.kafka.connect.data.Timestamp",
@@ -105,7 +127,10 @@ class TypesTest {
                 Arguments.of(temporal("MicroTimestamp"), INFINITY),
                 Arguments.of(temporal("MicroTimestamp"), MINUS_INFINITY),
                 Arguments.of(temporal("ZonedTimestamp"), "+292278994-08-16T23:00:00Z"),
-                Arguments.of(temporal("Date"), Integer.MAX_VALUE));
+                Arguments.of(temporal("ZonedTimestamp"), "infinity"),
+                Arguments.of(temporal("ZonedTimestamp"), "-infinity"),
+                Arguments.of(temporal("Date"), -2_147_472_692),
+                Arguments.of(temporal("Date"), -2_147_472_691));
     }
 
     @ParameterizedTest
@@ -113,8 +138,10 @@ class TypesTest {
     void infinityIsAnsweredAsTheUserWants(Schema schema, Object infinity) {
         assertThat(column(schema, infinity, "temporal.mode", "iso", "special.temporal.values", "null"))
                 .isNull();
-        assertThat(column(schema, infinity, "temporal.mode", "iso", "special.temporal.values", "keep"))
-                .isNotNull();
+        for (String mode : List.of("iso", "connect", "epoch-millis", "epoch-micros")) {
+            assertThat(column(schema, infinity, "temporal.mode", mode, "special.temporal.values", "keep"))
+                    .isNotNull();
+        }
         assertThat(column(schema, infinity, "temporal.mode", "keep", "special.temporal.values", "fail"))
                 .isEqualTo(infinity);
         assertThatExceptionOfType(DataException.class)

@@ -50,7 +50,7 @@ public enum SemanticType {
     LOCAL_TIMESTAMP_MILLIS("io.debezium.time.Timestamp", Schema.Type.INT64),
     LOCAL_TIMESTAMP_MICROS("io.debezium.time.MicroTimestamp", Schema.Type.INT64),
     LOCAL_TIMESTAMP_NANOS("io.debezium.time.NanoTimestamp", Schema.Type.INT64),
-    /** ISO-8601 with an offset, for example {@code 2026-11-20T08:00:00.123456Z}; PostgreSQL's infinities arrive as far dates. */
+    /** ISO-8601 with an offset, for example {@code 2026-11-20T08:00:00.123456Z}; PostgreSQL's infinities arrive as words or as far dates. */
     ZONED_TIMESTAMP("io.debezium.time.ZonedTimestamp", Schema.Type.STRING),
     /** ISO-8601 time with an offset, for example {@code 08:00:00.123456Z}. */
     ZONED_TIME("io.debezium.time.ZonedTime", Schema.Type.STRING),

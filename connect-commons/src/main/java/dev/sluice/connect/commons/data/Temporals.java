@@ -19,6 +19,16 @@ import org.apache.kafka.connect.errors.DataException;
  * leaves the range of a {@code long}. Messages hold the type and never the value.
  */
 public final class Temporals {
+    /** What pgjdbc, and so Debezium, makes of {@code infinity}: microseconds without a zone, the same number of milliseconds as an instant. */
+    public static final long INFINITY = 9_223_372_036_825_200_000L;
+
+    public static final long MINUS_INFINITY = -9_223_372_036_832_400_000L;
+
+    /** What Debezium makes of an infinite date: both in the year -5877611, plus infinity on 21 June, minus infinity on 22 June. */
+    private static final long INFINITY_DAY = -2_147_472_692;
+
+    private static final long MINUS_INFINITY_DAY = -2_147_472_691;
+    private static final long SECONDS_PER_DAY = 86_400L;
     private static final long MILLIS_PER_DAY = 86_400_000L;
     private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final long NANOS_PER_MICRO = 1_000L;
@@ -70,7 +80,8 @@ public final class Temporals {
                 case LOCAL_TIMESTAMP_MILLIS -> Math.multiplyExact(((Number) value).longValue(), 1_000L);
                 case LOCAL_TIMESTAMP_MICROS -> ((Number) value).longValue();
                 case LOCAL_TIMESTAMP_NANOS -> Math.floorDiv(((Number) value).longValue(), NANOS_PER_MICRO);
-                case ZONED_TIMESTAMP, ISO_TIMESTAMP -> micros(instant(type, (String) value));
+                case ZONED_TIMESTAMP -> zonedMicros((String) value);
+                case ISO_TIMESTAMP -> micros(instant(type, (String) value));
                 default -> throw notA(type, "timestamp");
             };
         } catch (DateTimeException | ArithmeticException e) {
@@ -86,13 +97,61 @@ public final class Temporals {
                 case LOCAL_TIMESTAMP_MILLIS -> Instant.ofEpochMilli(((Number) value).longValue());
                 case LOCAL_TIMESTAMP_MICROS -> ofMicros(((Number) value).longValue());
                 case LOCAL_TIMESTAMP_NANOS -> Instant.ofEpochSecond(0, ((Number) value).longValue());
-                case ZONED_TIMESTAMP -> OffsetDateTime.parse((String) value).toInstant();
+                case ZONED_TIMESTAMP -> zoned((String) value);
                 case ISO_TIMESTAMP -> isoTimestamp((String) value);
                 default -> throw notA(type, "timestamp");
             };
         } catch (DateTimeException | ArithmeticException e) {
             throw unreadable(type, e);
         }
+    }
+
+    /** 1 and -1 for PostgreSQL's infinite dates and timestamps in the forms in which Debezium sends them, and 0 for all other values. */
+    public static int infinity(SemanticType type, Object value) {
+        return switch (type) {
+            case DATE, CONNECT_DATE -> sign(epochDay(type, value), INFINITY_DAY, MINUS_INFINITY_DAY);
+            case LOCAL_TIMESTAMP_MICROS, LOCAL_TIMESTAMP_NANOS ->
+                sign(((Number) value).longValue(), INFINITY, MINUS_INFINITY);
+            case LOCAL_TIMESTAMP_MILLIS -> infinityOfMillis(((Number) value).longValue());
+            case CONNECT_TIMESTAMP -> infinityOfMillis(((Date) value).getTime());
+            case ZONED_TIMESTAMP -> infinity(instant(type, value));
+            default -> 0;
+        };
+    }
+
+    private static int sign(long value, long infinity, long minusInfinity) {
+        return value == infinity ? 1 : value == minusInfinity ? -1 : 0;
+    }
+
+    private static int infinityOfMillis(long millis) {
+        int asMicros = sign(millis, INFINITY / 1_000, MINUS_INFINITY / 1_000);
+        return asMicros == 0 ? sign(millis, INFINITY, MINUS_INFINITY) : asMicros;
+    }
+
+    /** The hours of what Debezium writes differ with the zone it was made in. */
+    private static int infinity(Instant instant) {
+        if (instant.getEpochSecond() >= INFINITY / 1_000 - SECONDS_PER_DAY) {
+            return 1;
+        }
+        return instant.getEpochSecond() <= MINUS_INFINITY / 1_000 + SECONDS_PER_DAY ? -1 : 0;
+    }
+
+    /** Debezium 3 writes the infinities as words, and wrote them as far dates before. */
+    private static Instant zoned(String text) {
+        return switch (text) {
+            case "infinity" -> Instant.ofEpochMilli(INFINITY);
+            case "-infinity" -> Instant.ofEpochMilli(MINUS_INFINITY);
+            default -> OffsetDateTime.parse(text).toInstant();
+        };
+    }
+
+    private static long zonedMicros(String text) {
+        Instant instant = zoned(text);
+        return switch (infinity(instant)) {
+            case 1 -> INFINITY;
+            case -1 -> MINUS_INFINITY;
+            default -> micros(instant);
+        };
     }
 
     /** The instant this many microseconds from 1970-01-01T00:00Z. */

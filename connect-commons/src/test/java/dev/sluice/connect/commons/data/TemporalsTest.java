@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Date;
+import java.util.List;
 import org.apache.kafka.connect.errors.DataException;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,41 @@ class TemporalsTest {
         assertThat(Temporals.epochMicros(SemanticType.LOCAL_TIMESTAMP_NANOS, -1L))
                 .isEqualTo(-1L);
         assertThat(Temporals.ofMicros(-1)).isEqualTo(Instant.parse("1969-12-31T23:59:59.999999Z"));
+    }
+
+    @Test
+    void theInfinitiesAreKnownInEachFormInWhichDebeziumSendsThem() {
+        for (Object infinity : List.of("infinity", "+292278994-08-16T23:00:00Z", "+292278994-08-17T07:00:00Z")) {
+            assertThat(Temporals.infinity(SemanticType.ZONED_TIMESTAMP, infinity))
+                    .isEqualTo(1);
+            assertThat(Temporals.epochMicros(SemanticType.ZONED_TIMESTAMP, infinity))
+                    .isEqualTo(Temporals.INFINITY);
+        }
+        for (Object infinity : List.of("-infinity", "-292275055-05-16T23:00:00Z")) {
+            assertThat(Temporals.infinity(SemanticType.ZONED_TIMESTAMP, infinity))
+                    .isEqualTo(-1);
+            assertThat(Temporals.epochMicros(SemanticType.ZONED_TIMESTAMP, infinity))
+                    .isEqualTo(Temporals.MINUS_INFINITY);
+        }
+        assertThat(Temporals.instant(SemanticType.ZONED_TIMESTAMP, "-infinity"))
+                .isEqualTo(Instant.ofEpochMilli(Temporals.MINUS_INFINITY));
+        assertThat(Temporals.infinity(SemanticType.LOCAL_TIMESTAMP_MICROS, 9_223_372_036_825_200_000L))
+                .isEqualTo(1);
+        assertThat(Temporals.infinity(SemanticType.LOCAL_TIMESTAMP_MILLIS, -9_223_372_036_832_400L))
+                .isEqualTo(-1);
+        assertThat(Temporals.infinity(SemanticType.CONNECT_TIMESTAMP, new Date(9_223_372_036_825_200L)))
+                .isEqualTo(1);
+        assertThat(Temporals.infinity(SemanticType.DATE, -2_147_472_692)).isEqualTo(1);
+        assertThat(Temporals.infinity(SemanticType.DATE, -2_147_472_691)).isEqualTo(-1);
+    }
+
+    @Test
+    void anythingElseIsFinite() {
+        assertThat(Temporals.infinity(SemanticType.ZONED_TIMESTAMP, "9999-12-31T23:59:59Z"))
+                .isZero();
+        assertThat(Temporals.infinity(SemanticType.LOCAL_TIMESTAMP_MICROS, 0L)).isZero();
+        assertThat(Temporals.infinity(SemanticType.DATE, 20_412)).isZero();
+        assertThat(Temporals.infinity(SemanticType.TIME_MICROS, 0L)).isZero();
     }
 
     @Test

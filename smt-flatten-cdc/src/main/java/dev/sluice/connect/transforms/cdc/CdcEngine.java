@@ -26,7 +26,11 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
     public CdcEngine(CdcSettings settings) {
         this.settings = settings;
         this.drops = new FieldDrops(settings.drops());
-        JsonExpander expander = new JsonExpander(settings);
+        JsonExpander expander = new JsonExpander(
+                settings.json(),
+                settings.flattening(),
+                new UnavailableValue(settings.unavailable().placeholder()),
+                settings.schemaCacheSize());
         this.plans =
                 new PlanCache<>(settings.schemaCacheSize(), schema -> Recognised.of(schema, settings, drops, expander));
         this.mapPlan = new MapPlan(settings);
@@ -151,10 +155,7 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
     private <E> R row(R record, E envelope, UnwrapPlan<E> plan, Row row, Set<String> dropped) {
         R copy = copy(record, plan.topic(record, envelope), dropped, row.schema(), row.value());
         R unwrapped = withHeaders(copy, record, envelope, plan);
-        if (!row.unavailable().isEmpty()) {
-            unwrapped.headers().remove(CdcHeaders.UNAVAILABLE);
-            unwrapped.headers().add(CdcHeaders.UNAVAILABLE, row.unavailable(), CdcHeaders.UNAVAILABLE_SCHEMA);
-        }
+        CdcHeaders.setUnavailable(unwrapped.headers(), row.unavailable());
         return unwrapped;
     }
 

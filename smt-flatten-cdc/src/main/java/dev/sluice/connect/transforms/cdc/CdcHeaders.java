@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.transforms.cdc;
 
+import java.util.List;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.header.Headers;
 
 /** The headers by which the transform speaks to Sluice's sinks: their whole coupling. */
 public final class CdcHeaders {
@@ -16,4 +18,12 @@ public final class CdcHeaders {
             SchemaBuilder.array(Schema.STRING_SCHEMA).build();
 
     private CdcHeaders() {}
+
+    /** Lists these columns, and where there are none leaves the headers as they are. */
+    static void setUnavailable(Headers headers, List<String> columns) {
+        if (!columns.isEmpty()) {
+            headers.remove(UNAVAILABLE);
+            headers.add(UNAVAILABLE, columns, UNAVAILABLE_SCHEMA);
+        }
+    }
 }

@@ -50,12 +50,13 @@ final class CdcPlan implements UnwrapPlan<Struct> {
         this.json = settings.json();
         this.expander = expander;
         this.unavailable = new UnavailableValue(settings.unavailable().placeholder());
-        this.flattener = new Flattener(settings.flattening(), new TypeConversions(settings.types()));
+        this.flattener = new Flattener(settings.flattening(), new TypeConversions(settings.types(), unavailable));
         this.leaves = flattener.leavesOf(envelope.row());
         this.headers = metadata("add.headers", settings.metadata().headers(), Flattener.KEEPING, settings);
         this.route = TopicRoute.of(settings.routes(), envelope);
         this.layout = new RowPlan.Layout(
                 envelope.row(),
+                false,
                 metadata(FIELDS, settings.metadata().fields(), flattener, settings),
                 settings.deletes().mode().marksRows() ? settings.deletes().mark() : null,
                 settings.flattening().naming(),
@@ -98,7 +99,7 @@ final class CdcPlan implements UnwrapPlan<Struct> {
             Struct value,
             ConnectRecord<?> record,
             boolean deleted) {
-        return expander.expand(record.topic(), plan.row(image, before, value, record, deleted), plan.jsonColumns());
+        return expander.expand(record.topic(), plan.row(image, before, value, record, deleted), plan.jsonPlaces());
     }
 
     @Override
@@ -174,7 +175,7 @@ final class CdcPlan implements UnwrapPlan<Struct> {
             RowPlan.Source source = path.isEmpty()
                     ? RowPlan.Source.absent(leaf)
                     : RowPlan.Source.of(leaf, unavailable).at(path.get(), settings.replaceNullWithDefault());
-            sources.add(source.holdingJson(json.names(leaf)));
+            sources.add(source.holdingJson(json.placesIn(leaf)));
         }
         return RowPlan.of(layout, sources);
     }
@@ -199,7 +200,7 @@ final class CdcPlan implements UnwrapPlan<Struct> {
                     inKey == null || inKey.schema().type() != leaf.schema().type()
                             ? RowPlan.Source.absent(leaf)
                             : RowPlan.Source.ofKey(leaf, inKey, unavailable);
-            sources.add(source.holdingJson(json.names(leaf)));
+            sources.add(source.holdingJson(json.placesIn(leaf)));
         }
         return RowPlan.of(layout, sources);
     }

@@ -3,6 +3,7 @@ package dev.sluice.connect.transforms.cdc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -57,6 +58,22 @@ final class ChangedFields {
                 changed.add(column.name());
             }
         }
+        return changed;
+    }
+
+    /** The same of rows without a schema. */
+    static @Nullable List<String> read(
+            @Nullable Map<?, ?> before, @Nullable Map<?, ?> after, UnavailableValue unavailable) {
+        if (before == null || after == null) {
+            return null;
+        }
+        List<String> changed = new ArrayList<>();
+        after.forEach((name, now) -> {
+            boolean isMissing = now != null && unavailable.isPlain(now);
+            if (before.containsKey(name) && !Objects.deepEquals(before.get(name), now) && !isMissing) {
+                changed.add(String.valueOf(name));
+            }
+        });
         return changed;
     }
 }

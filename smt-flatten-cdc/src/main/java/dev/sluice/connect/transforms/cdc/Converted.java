@@ -7,6 +7,11 @@ import org.apache.kafka.connect.errors.DataException;
 
 /** The form in which a column goes on: its schema, and how values get there. */
 record Converted(Schema schema, Conversion conversion) {
+    /** As it is. */
+    static Converted not(Schema source) {
+        return new Converted(source, Conversion.NONE);
+    }
+
     static Converted of(Schema source, SchemaBuilder target, Conversion conversion) {
         return of(source, false, target, conversion);
     }

@@ -3,6 +3,7 @@ package dev.sluice.connect.transforms.cdc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
@@ -44,9 +45,26 @@ record EventOrder(List<SourcePath> parts) {
 
     /** Null where the first part is: a snapshot has no place in the log. */
     @Nullable String read(Struct envelope) {
+        List<@Nullable Object> values = new ArrayList<>(parts.size());
+        parts.forEach(part -> values.add(part.read(envelope)));
+        return joined(values);
+    }
+
+    /** The same of a source block without a schema; null also where it says none of the positions that are known. */
+    static @Nullable String read(Map<?, ?> source) {
+        for (List<String> names : POSITIONS) {
+            if (source.keySet().containsAll(names)) {
+                List<@Nullable Object> values = new ArrayList<>(names.size());
+                names.forEach(name -> values.add(source.get(name)));
+                return joined(values);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String joined(List<@Nullable Object> values) {
         StringBuilder order = new StringBuilder();
-        for (SourcePath part : parts) {
-            Object value = part.read(envelope);
+        for (Object value : values) {
             if (value == null && order.length() == 0) {
                 return null;
             }

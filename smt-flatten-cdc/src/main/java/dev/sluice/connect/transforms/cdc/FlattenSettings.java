@@ -26,7 +26,7 @@ public record FlattenSettings(
         Naming naming,
         boolean stripDefaults) {
     /** Takes nothing apart. */
-    static final FlattenSettings NONE = new FlattenSettings(
+    public static final FlattenSettings NONE = new FlattenSettings(
             false,
             0,
             List.of(),

@@ -11,7 +11,7 @@ import org.apache.kafka.connect.errors.DataException;
 /** Finds the values that become columns: what is left when nested structs are taken apart, or the fields themselves. */
 record Flattener(FlattenSettings settings, TypeConversions types) {
     /** Takes nothing apart. */
-    static final Flattener KEEPING = new Flattener(FlattenSettings.NONE, new TypeConversions(TypeSettings.KEEP));
+    static final Flattener KEEPING = new Flattener(FlattenSettings.NONE, TypeConversions.NONE);
 
     /** Deeper than any table; a schema that contains itself has no end. */
     private static final int DEEPEST = 64;
@@ -28,6 +28,11 @@ record Flattener(FlattenSettings settings, TypeConversions types) {
     record Leaf(String name, List<Step> path, Schema source, Schema schema, Conversion conversion) {
         Leaf {
             path = List.copyOf(path);
+        }
+
+        /** The names on its path. */
+        List<String> way() {
+            return path.stream().map(Step::name).toList();
         }
     }
 
@@ -53,7 +58,6 @@ record Flattener(FlattenSettings settings, TypeConversions types) {
     }
 
     private void collect(String name, List<Step> path, Schema schema, boolean optional, List<Leaf> leaves) {
-        boolean nullable = optional || schema.isOptional();
         if (SemanticType.of(schema).isCompositeValue()) {
             leaves.add(leaf(name, path, schema, optional));
         } else if (schema.type() == Schema.Type.STRUCT) {
@@ -61,7 +65,7 @@ record Flattener(FlattenSettings settings, TypeConversions types) {
         } else if (schema.type() == Schema.Type.ARRAY && settings.arrays() == ArrayMode.INDEX) {
             collectElements(name, path, schema, leaves);
         } else if (isJson(schema)) {
-            leaves.add(new Leaf(name, path, schema, JsonText.schema(nullable), value -> JsonText.of(schema, value)));
+            leaves.add(jsonLeaf(name, path, schema, optional));
         } else {
             leaves.add(leaf(name, path, schema, optional));
         }
@@ -101,8 +105,17 @@ record Flattener(FlattenSettings settings, TypeConversions types) {
                 || (schema.type() == Schema.Type.MAP && settings.maps() == MapMode.JSON);
     }
 
+    private Leaf jsonLeaf(String name, List<Step> path, Schema source, boolean optional) {
+        Converted converted = types.of(source).orElseGet(() -> Converted.not(source));
+        Schema schema = JsonText.schema(optional || converted.schema().isOptional());
+        return new Leaf(name, path, source, schema, value -> {
+            Object parts = converted.conversion().convert(value);
+            return parts == null ? null : JsonText.of(converted.schema(), parts);
+        });
+    }
+
     private Leaf leaf(String name, List<Step> path, Schema source, boolean optional) {
-        Converted converted = types.of(source).orElseGet(() -> new Converted(source, Conversion.NONE));
+        Converted converted = types.of(source).orElseGet(() -> Converted.not(source));
         Schema schema = optional ? Schemas.optional(converted.schema()) : converted.schema();
         return new Leaf(name, path, source, schema, converted.conversion());
     }
@@ -116,7 +129,7 @@ record Flattener(FlattenSettings settings, TypeConversions types) {
     private static void requireEnd(List<Step> path) {
         if (path.size() == DEEPEST) {
             throw new DataException("field '" + SourcePath.describe(path) + "' is nested deeper than " + DEEPEST
-                    + " structs, or its schema contains itself. Set flatten=false to keep structs as they are");
+                    + " structs, or its schema contains itself. List it in flatten.exclude, or set flatten.max.depth");
         }
     }
 }

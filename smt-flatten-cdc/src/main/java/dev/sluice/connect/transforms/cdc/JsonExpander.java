@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -26,16 +27,18 @@ final class JsonExpander {
 
     private final JsonSettings settings;
     private final FlattenSettings flattening;
+    private final UnavailableValue unavailable;
     private final Map<Place, JsonShape> known = new HashMap<>();
     private final Map<At, Expansion> expansions;
 
-    JsonExpander(CdcSettings settings) {
-        this.settings = settings.json();
-        this.flattening = settings.flattening();
-        this.expansions = new BoundedMap<>(settings.schemaCacheSize());
+    JsonExpander(JsonSettings settings, FlattenSettings flattening, UnavailableValue unavailable, int schemaCacheSize) {
+        this.settings = settings;
+        this.flattening = flattening;
+        this.unavailable = unavailable;
+        this.expansions = new BoundedMap<>(schemaCacheSize);
     }
 
-    private record Place(String topic, String column) {}
+    private record Place(String topic, String slot) {}
 
     private record At(String topic, Schema row) {}
 
@@ -46,6 +49,10 @@ final class JsonExpander {
 
         static Reader ofRow(Field field) {
             return (row, json) -> row.getWithoutDefault(field.name());
+        }
+
+        static Reader ofStruct(Field field, JsonStruct struct) {
+            return (row, json) -> struct.copy(row.getWithoutDefault(field.name()), json);
         }
 
         static Reader ofJson(Flattener.Leaf leaf) {
@@ -82,32 +89,33 @@ final class JsonExpander {
         }
     }
 
-    /** @param columns those of the row that hold JSON */
-    Row expand(String topic, Row row, List<Field> columns) {
-        if (columns.isEmpty() || !(row.value() instanceof Struct old)) {
+    /** @param places where in the row there is JSON */
+    Row expand(String topic, Row row, List<JsonPlace> places) {
+        if (places.isEmpty() || !(row.value() instanceof Struct old)) {
             return row;
         }
         List<@Nullable Object> values = new ArrayList<>();
         List<JsonShape> shapes = new ArrayList<>();
-        for (Field column : columns) {
-            Object value = parsed(column, old, row.unavailable());
+        for (JsonPlace place : places) {
+            Object value = parsed(place, old, row.unavailable());
             values.add(value);
-            shapes.add(settings.mode() == JsonMode.MAP ? JsonShape.UNKNOWN : shape(topic, column, value));
+            shapes.add(settings.mode() == JsonMode.MAP ? JsonShape.UNKNOWN : shape(topic, place, value));
         }
         Expansion expansion = expansions.get(new At(topic, old.schema()));
         if (expansion == null || !expansion.shapes().equals(shapes)) {
-            expansion = plan(old.schema(), columns, shapes);
+            expansion = plan(old.schema(), places, shapes);
             expansions.put(new At(topic, old.schema()), expansion);
         }
-        Struct expanded = copy(old, json(expansion, values, columns), expansion);
-        List<String> unavailable = row.unavailable().isEmpty() ? List.of() : expansion.namesOf(row.unavailable());
-        return new Row(expansion.schema(), expanded, unavailable);
+        Struct expanded = copy(old, json(expansion, values, places), expansion);
+        List<String> missing = row.unavailable().isEmpty() ? List.of() : expansion.namesOf(row.unavailable());
+        return new Row(expansion.schema(), expanded, missing);
     }
 
-    private static @Nullable Object parsed(Field column, Struct row, List<String> unavailable) {
-        String text = (String) row.getWithoutDefault(column.name());
+    private @Nullable Object parsed(JsonPlace place, Struct row, List<String> missing) {
+        String text = place.read(row);
         // A placeholder is no JSON; the header says that it stood there.
-        return text == null || unavailable.contains(column.name()) ? null : parsed(column.name(), text);
+        boolean isMissing = text != null && missing.contains(place.column().name()) && unavailable.isPlain(text);
+        return text == null || isMissing ? null : parsed(place.origin(), text);
     }
 
     static @Nullable Object parsed(String name, String text) {
@@ -118,36 +126,45 @@ final class JsonExpander {
         }
     }
 
-    private JsonShape shape(String topic, Field column, @Nullable Object value) {
+    private JsonShape shape(String topic, JsonPlace place, @Nullable Object value) {
+        Optional<JsonShape> given = settings.schema().givenAt(place.way());
+        if (given.isPresent()) {
+            return given.get();
+        }
         JsonShape now = JsonShape.of(value);
-        return settings.schema() == JsonSchemaMode.INFER
+        return settings.schema().mode() == JsonSchemaMode.INFER
                 ? now
-                : known.merge(new Place(topic, column.name()), now, JsonShape::union);
+                : known.merge(new Place(topic, place.slot()), now, JsonShape::union);
     }
 
-    private Expansion plan(Schema row, List<Field> columns, List<JsonShape> shapes) {
+    private Expansion plan(Schema row, List<JsonPlace> places, List<JsonShape> shapes) {
         SchemaBuilder builder = SchemaBuilder.struct();
         for (int i = 0; i < shapes.size(); i++) {
             Schema schema =
                     settings.mode() == JsonMode.MAP ? TEXTS : shapes.get(i).schema();
             if (schema != null) {
-                builder.field(columns.get(i).name(), schema);
+                builder.field(places.get(i).slot(), schema);
             }
         }
         Schema expanded = builder.build();
         Map<String, List<Flattener.Leaf>> leaves = new LinkedHashMap<>();
-        new Flattener(flattening, new TypeConversions(TypeSettings.KEEP))
-                .leavesOf(expanded)
-                .forEach(leaf -> leaves.computeIfAbsent(leaf.path().get(0).name(), name -> new ArrayList<>())
-                        .add(leaf));
+        new Flattener(flattening, TypeConversions.NONE).leavesOf(expanded).forEach(leaf -> leaves.computeIfAbsent(
+                        leaf.path().get(0).name(), name -> new ArrayList<>())
+                .add(leaf));
         List<Candidate> candidates = new ArrayList<>();
         for (Field field : row.fields()) {
-            if (columns.contains(field)) {
+            List<JsonPlace> within = places.stream()
+                    .filter(place -> place.column().equals(field))
+                    .toList();
+            if (within.isEmpty()) {
+                candidates.add(new Candidate(field.name(), field.schema(), Reader.ofRow(field), field));
+            } else if (within.get(0).isColumn()) {
                 leaves.getOrDefault(field.name(), List.of())
                         .forEach(leaf ->
                                 candidates.add(new Candidate(leaf.name(), leaf.schema(), Reader.ofJson(leaf), field)));
             } else {
-                candidates.add(new Candidate(field.name(), field.schema(), Reader.ofRow(field), field));
+                JsonStruct struct = JsonStruct.of(field.schema(), within, 0, expanded);
+                candidates.add(new Candidate(field.name(), struct.schema(), Reader.ofStruct(field, struct), field));
             }
         }
         return assembled(row, shapes, expanded, candidates);
@@ -155,8 +172,11 @@ final class JsonExpander {
 
     private Expansion assembled(Schema row, List<JsonShape> shapes, Schema expanded, List<Candidate> candidates) {
         List<String> wanted = candidates.stream().map(Candidate::name).toList();
-        List<String> names = flattening.naming().resolve(wanted, wanted);
+        List<String> names = flattening.naming().resolve(wanted, wanted, "");
         SchemaBuilder builder = Schemas.copyOfStruct(row);
+        if (row.isOptional()) {
+            builder.optional();
+        }
         List<Reader> readers = new ArrayList<>();
         Map<String, List<String>> newNames = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
@@ -175,20 +195,29 @@ final class JsonExpander {
         return new Expansion(shapes, expanded, schema, List.copyOf(slots), newNames);
     }
 
-    private Struct json(Expansion expansion, List<@Nullable Object> values, List<Field> columns) {
+    private Struct json(Expansion expansion, List<@Nullable Object> values, List<JsonPlace> places) {
         Struct json = new Struct(expansion.expanded());
         for (int i = 0; i < values.size(); i++) {
-            Field field = expansion.expanded().field(columns.get(i).name());
+            JsonPlace place = places.get(i);
+            Field field = expansion.expanded().field(place.slot());
             if (field != null) {
                 Object value = values.get(i);
                 json.put(
                         field,
                         settings.mode() == JsonMode.MAP
-                                ? texts(field.name(), value)
-                                : expansion.shapes().get(i).shaped(field.schema(), value));
+                                ? texts(place.origin(), value)
+                                : shaped(place, expansion.shapes().get(i), field.schema(), value));
             }
         }
         return json;
+    }
+
+    private static @Nullable Object shaped(JsonPlace place, JsonShape shape, Schema schema, @Nullable Object value) {
+        try {
+            return shape.shaped(schema, value);
+        } catch (DataException e) {
+            throw new DataException("field '" + place.origin() + "': " + e.getMessage(), e);
+        }
     }
 
     /** The members of an object: texts as they are, all others as JSON. */

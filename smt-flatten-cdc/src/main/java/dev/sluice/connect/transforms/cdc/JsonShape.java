@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param element of a {@link Kind#LIST}
  * @param members of an {@link Kind#OBJECT}, in the order in which they were first seen
  */
-record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, JsonShape> members) {
+public record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, JsonShape> members) {
     /** An object of more has keys that are data, and would grow the schema for ever. */
     static final int MOST_MEMBERS = 1_000;
 
-    static final JsonShape UNKNOWN = new JsonShape(Kind.UNKNOWN, null, Map.of());
-    private static final JsonShape TEXT = new JsonShape(Kind.JSON_TEXT, null, Map.of());
+    static final JsonShape UNKNOWN = scalar(Kind.UNKNOWN);
+    private static final JsonShape TEXT = scalar(Kind.JSON_TEXT);
 
     enum Kind {
         UNKNOWN,
@@ -35,6 +37,29 @@ record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, JsonShape> 
         LIST,
         OBJECT,
         JSON_TEXT
+    }
+
+    private static JsonShape scalar(Kind kind) {
+        return new JsonShape(kind, null, Map.of());
+    }
+
+    static JsonShape list(JsonShape element) {
+        return new JsonShape(Kind.LIST, element, Map.of());
+    }
+
+    /** The one of this name in {@code json.schema}. */
+    static Optional<JsonShape> named(@Nullable Object name) {
+        if (!(name instanceof String text)) {
+            return Optional.empty();
+        }
+        return switch (text) {
+            case "boolean" -> Optional.of(scalar(Kind.BOOLEAN));
+            case "int64" -> Optional.of(scalar(Kind.LONG));
+            case "float64" -> Optional.of(scalar(Kind.DOUBLE));
+            case "string" -> Optional.of(scalar(Kind.STRING));
+            case "json" -> Optional.of(TEXT);
+            default -> Optional.empty();
+        };
     }
 
     static JsonShape of(@Nullable Object value) {
@@ -51,12 +76,12 @@ record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, JsonShape> 
             for (Object part : list) {
                 element = element.union(of(part));
             }
-            return new JsonShape(Kind.LIST, element, Map.of());
+            return list(element);
         }
-        return new JsonShape(scalar(value), null, Map.of());
+        return scalar(kind(value));
     }
 
-    private static Kind scalar(Object value) {
+    private static Kind kind(Object value) {
         if (value instanceof BigDecimal number) {
             // A whole number beyond INT64 would lose digits as a double.
             boolean fits = number.scale() > 0 && Double.isFinite(number.doubleValue());
@@ -65,10 +90,13 @@ record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, JsonShape> 
         if (value instanceof Long) {
             return Kind.LONG;
         }
+        if (value instanceof Map || value instanceof List) {
+            return value instanceof Map ? Kind.OBJECT : Kind.LIST;
+        }
         return value instanceof Boolean ? Kind.BOOLEAN : Kind.STRING;
     }
 
-    private static JsonShape object(Map<String, JsonShape> members) {
+    static JsonShape object(Map<String, JsonShape> members) {
         return members.size() > MOST_MEMBERS ? TEXT : new JsonShape(Kind.OBJECT, null, members);
     }
 
@@ -82,10 +110,10 @@ record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, JsonShape> 
         }
         if (kind != other.kind) {
             boolean numbers = isNumber() && other.isNumber();
-            return numbers ? new JsonShape(Kind.DOUBLE, null, Map.of()) : TEXT;
+            return numbers ? scalar(Kind.DOUBLE) : TEXT;
         }
         if (element != null && other.element != null) {
-            return new JsonShape(Kind.LIST, element.union(other.element), Map.of());
+            return list(element.union(other.element));
         }
         Map<String, JsonShape> all = new LinkedHashMap<>(members);
         other.members.forEach((name, member) -> all.merge(name, member, JsonShape::union));
@@ -123,9 +151,10 @@ record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, JsonShape> 
     }
 
     /**
-     * A value of this shape, or of a narrower one, in the form of the schema.
+     * A value of this shape, or of a narrower one, in the form of the schema. Members that the shape does not have are left out.
      *
      * @param schema that of this shape
+     * @throws DataException if the value has another shape, as it can have where the user gave one
      */
     @Nullable Object shaped(Schema schema, @Nullable Object value) {
         if (value == null) {
@@ -133,10 +162,17 @@ record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, JsonShape> 
         }
         return switch (kind) {
             case UNKNOWN -> null;
-            case BOOLEAN, LONG, STRING -> value;
-            case DOUBLE -> ((Number) value).doubleValue();
+            case BOOLEAN, LONG, STRING -> {
+                require(kind(value) == kind, value);
+                yield value;
+            }
+            case DOUBLE -> {
+                require(value instanceof Number number && Double.isFinite(number.doubleValue()), value);
+                yield ((Number) value).doubleValue();
+            }
             case JSON_TEXT -> JsonText.of(null, value);
             case LIST -> {
+                require(value instanceof List, value);
                 List<@Nullable Object> list = new ArrayList<>();
                 for (Object part : (List<?>) value) {
                     list.add(Objects.requireNonNull(element).shaped(schema.valueSchema(), part));
@@ -144,13 +180,29 @@ record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, JsonShape> 
                 yield list;
             }
             case OBJECT -> {
-                Struct struct = new Struct(schema);
-                for (Field field : schema.fields()) {
-                    JsonShape member = Objects.requireNonNull(members.get(field.name()));
-                    struct.put(field, member.shaped(field.schema(), ((Map<?, ?>) value).get(field.name())));
-                }
-                yield struct;
+                require(value instanceof Map, value);
+                yield members(schema, (Map<?, ?>) value);
             }
         };
+    }
+
+    private Struct members(Schema schema, Map<?, ?> values) {
+        Struct struct = new Struct(schema);
+        for (Field field : schema.fields()) {
+            JsonShape member = Objects.requireNonNull(members.get(field.name()));
+            try {
+                struct.put(field, member.shaped(field.schema(), values.get(field.name())));
+            } catch (DataException e) {
+                throw new DataException("in its member '" + field.name() + "': " + e.getMessage(), e);
+            }
+        }
+        return struct;
+    }
+
+    private void require(boolean fits, Object value) {
+        if (!fits) {
+            throw new DataException("the JSON holds " + of(value).kind + ", and json.schema says " + kind
+                    + ". Correct json.schema; json holds everything");
+        }
     }
 }

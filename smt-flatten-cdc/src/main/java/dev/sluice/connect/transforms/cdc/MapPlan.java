@@ -76,7 +76,8 @@ final class MapPlan implements UnwrapPlan<Map<?, ?>> {
                 settings.json(),
                 unavailable,
                 settings.unavailable().mode(),
-                dropped);
+                dropped,
+                Set.of());
         row.addAll(image, before);
         if (settings.deletes().mode().marksRows()) {
             DeletedMark mark = settings.deletes().mark();
@@ -88,10 +89,16 @@ final class MapPlan implements UnwrapPlan<Map<?, ?>> {
         return row.build();
     }
 
-    private static @Nullable Object read(String reference, ConnectRecord<?> record, Map<?, ?> envelope) {
+    private @Nullable Object read(String reference, ConnectRecord<?> record, Map<?, ?> envelope) {
         Optional<KafkaField> kafka = KafkaField.of(reference);
         if (kafka.isEmpty()) {
-            return MapEnvelopes.read(envelope, reference);
+            return switch (reference) {
+                case EventOrder.REFERENCE ->
+                    envelope.get("source") instanceof Map<?, ?> source ? EventOrder.read(source) : null;
+                case ChangedFields.REFERENCE ->
+                    ChangedFields.read(MapEnvelopes.before(envelope), MapEnvelopes.after(envelope), unavailable);
+                default -> MapEnvelopes.read(envelope, reference);
+            };
         }
         Object value = kafka.get().read(record);
         // Without a schema that says "timestamp", a Date is nothing that a converter could write.
@@ -120,7 +127,7 @@ final class MapPlan implements UnwrapPlan<Map<?, ?>> {
         return topic == null || ((String) topic).isBlank() ? record.topic() : (String) topic;
     }
 
-    private static String reference(String reference, ConnectRecord<?> record, Map<?, ?> envelope) {
+    private String reference(String reference, ConnectRecord<?> record, Map<?, ?> envelope) {
         Object part = reference.equals(TopicTemplate.TOPIC) ? record.topic() : read(reference, record, envelope);
         if (part == null || part instanceof Map) {
             throw new DataException("field '" + reference + "', which route.topic names, is null or not one value");

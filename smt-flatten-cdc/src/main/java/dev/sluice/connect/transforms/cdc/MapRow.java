@@ -18,21 +18,25 @@ final class MapRow {
     private final UnavailableValue unavailableValue;
     private final UnavailableMode mode;
     private final Set<String> dropped;
+    private final Set<String> missing;
     private @Nullable Map<?, ?> before;
     private final Map<String, @Nullable Object> columns = new LinkedHashMap<>();
     private final List<String> unavailable = new ArrayList<>();
 
+    /** @param missing the fields that the source did not send, as far as that is known */
     MapRow(
             FlattenSettings flattening,
             JsonSettings json,
             UnavailableValue unavailableValue,
             UnavailableMode mode,
-            Set<String> dropped) {
+            Set<String> dropped,
+            Set<String> missing) {
         this.flattening = flattening;
         this.json = json;
         this.unavailableValue = unavailableValue;
         this.mode = mode;
         this.dropped = dropped;
+        this.missing = missing;
     }
 
     /** Where a value was found. */
@@ -69,33 +73,34 @@ final class MapRow {
     }
 
     private void flatten(Place place, @Nullable Object found) {
-        boolean missing = place.ofSource() && found != null && unavailableValue.isPlain(found);
-        Object value = !missing && place.ofSource() && found instanceof String text ? expanded(place, text) : found;
+        boolean isMissing = place.ofSource() && found != null && unavailableValue.isPlain(found);
+        Object value =
+                !isMissing && place.ofSource() && found instanceof String text ? expanded(place.way(), text) : found;
         String delimiter = flattening.naming().delimiter();
-        if (!missing && value instanceof Map<?, ?> map && !map.isEmpty() && flattening.takesApart(place.way())) {
+        if (!isMissing && value instanceof Map<?, ?> map && !map.isEmpty() && flattening.takesApart(place.way())) {
             requireEnd(place.way().size());
             map.forEach((key, part) -> flatten(place.child(text(key), delimiter), part));
-        } else if (!missing && value instanceof List<?> list && flattening.arrays() == ArrayMode.INDEX) {
+        } else if (!isMissing && value instanceof List<?> list && flattening.arrays() == ArrayMode.INDEX) {
             requireEnd(place.way().size());
             Step.Element.requireRoom(list, flattening.maxIndex());
             for (int i = 0; i <= flattening.maxIndex(); i++) {
                 flatten(place.child(String.valueOf(i), delimiter), i < list.size() ? list.get(i) : null);
             }
         } else {
-            addColumn(place, value, missing);
+            addColumn(place, value, isMissing);
         }
     }
 
-    private @Nullable Object expanded(Place place, String text) {
-        if (!json.isOn() || !json.names(place.way())) {
+    private @Nullable Object expanded(List<String> way, String text) {
+        if (!json.isOn() || !json.names(way)) {
             return text;
         }
-        String name = String.join(".", place.way());
+        String name = String.join(".", way);
         Object parsed = JsonExpander.parsed(name, text);
         return json.mode() == JsonMode.MAP ? JsonExpander.texts(name, parsed) : parsed;
     }
 
-    private void addColumn(Place place, @Nullable Object value, boolean missing) {
+    private void addColumn(Place place, @Nullable Object value, boolean isMissing) {
         String name = place.ofSource() ? flattening.naming().column(place.name()) : place.name();
         if (dropped.contains(name)) {
             return;
@@ -118,11 +123,32 @@ final class MapRow {
         }
         int depth = place.way().size();
         boolean isJson = value instanceof List && flattening.arrays() == ArrayMode.JSON;
-        Object shown = missing ? inPlaceOf(value, place) : value;
-        columns.put(name, isJson && shown != null ? JsonText.of(null, shown) : copy(shown, depth));
-        if (missing || (place.ofSource() && value != null && containsPlaceholder(value, depth))) {
+        Object shown = isMissing ? inPlaceOf(value, place) : value;
+        columns.put(
+                name,
+                isJson && shown != null
+                        ? JsonText.of(null, shown)
+                        : place.ofSource() ? copyOf(shown, place.way()) : copy(shown, depth));
+        boolean known = missing.contains(place.way().get(0));
+        if (isMissing || known || (place.ofSource() && value != null && containsPlaceholder(value, depth))) {
             unavailable.add(name);
         }
+    }
+
+    /** A map that is kept, with the JSON inside it expanded in its place. */
+    private @Nullable Object copyOf(@Nullable Object value, List<String> way) {
+        if (!(value instanceof Map<?, ?> map) || !json.areInside(way)) {
+            return copy(value, way.size());
+        }
+        requireEnd(way.size());
+        Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
+        map.forEach((key, part) -> {
+            List<String> longer = new ArrayList<>(way);
+            longer.add(String.valueOf(key));
+            boolean isText = part instanceof String && !unavailableValue.isPlain(part);
+            copy.put(key, isText ? expanded(longer, (String) part) : copyOf(part, longer));
+        });
+        return copy;
     }
 
     private @Nullable Object inPlaceOf(@Nullable Object placeholder, Place place) {

@@ -31,9 +31,10 @@ public record Naming(String delimiter, NameCase letters, NameRule rule, Collisio
      *
      * @param wanted what they would be called
      * @param origins what they are, for messages
+     * @param remedy what else than another delimiter and {@code on.name.collision} would help; may be empty
      * @throws DataException if two want one name and neither may get another
      */
-    List<String> resolve(List<String> wanted, List<String> origins) {
+    List<String> resolve(List<String> wanted, List<String> origins, String remedy) {
         String[] names = wanted.toArray(String[]::new);
         // A suffixed name must not take one that a later value has by right.
         Set<String> taken = new HashSet<>(wanted);
@@ -47,8 +48,7 @@ public record Naming(String delimiter, NameCase letters, NameRule rule, Collisio
                 case FAIL ->
                     throw new DataException("two values would become the field '" + name + "': "
                             + origins.get(wanted.indexOf(name)) + " and " + origins.get(i)
-                            + ". Choose another delimiter, another add.fields.prefix, a name of its own (add.fields="
-                            + "field:newName, deleted.field.name), or an answer in on.name.collision");
+                            + ". Choose another delimiter" + remedy + ", or an answer in on.name.collision");
                 case SUFFIX -> {
                     names[i] = suffixed(name, taken);
                     taken.add(names[i]);

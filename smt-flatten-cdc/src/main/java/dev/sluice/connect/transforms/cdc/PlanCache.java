@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What was worked out for each schema, found by the cheapest comparison that answers: the schema of the last record, then any instance seen
- * before, then any equal schema. Converters hand out the same instances again and again, and comparing two equal schemas of a hundred
- * columns costs more than copying the row. That a schema cannot be planned is remembered as well.
+ * before, then any equal schema, that of the last record first. Converters hand out the same instances again and again, and comparing two
+ * equal schemas of a hundred columns costs more than copying the row. That a schema cannot be planned is remembered as well.
  *
  * <p>Used by one task thread, as every transform is.
  */
@@ -26,6 +26,7 @@ final class PlanCache<P> {
     private final IdentityHashMap<Schema, Outcome<P>> byInstance = new IdentityHashMap<>();
     private final Map<Schema, Outcome<P>> byEquality = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable Schema lastSchema;
+    private @Nullable Outcome<P> lastOutcome;
     private @Nullable P lastPlan;
     private long evictions;
 
@@ -53,7 +54,7 @@ final class PlanCache<P> {
         }
         Outcome<P> outcome = byInstance.get(schema);
         if (outcome == null) {
-            outcome = outcomeForEqual(schema);
+            outcome = outcomeForNewInstance(schema);
             if (byInstance.size() >= capacity) {
                 // Instances that never come again would fill it otherwise, and no count of uses is worth its price
                 // here.
@@ -63,6 +64,7 @@ final class PlanCache<P> {
         }
         P plan = outcome.orThrow();
         lastSchema = schema;
+        lastOutcome = outcome;
         lastPlan = plan;
         return plan;
     }
@@ -70,6 +72,12 @@ final class PlanCache<P> {
     /** For tests: how many instances are held at the moment. */
     int instances() {
         return byInstance.size();
+    }
+
+    private Outcome<P> outcomeForNewInstance(Schema schema) {
+        return lastSchema != null && lastOutcome != null && SchemaEquality.areEqual(schema, lastSchema)
+                ? lastOutcome
+                : outcomeForEqual(schema);
     }
 
     private Outcome<P> outcomeForEqual(Schema schema) {

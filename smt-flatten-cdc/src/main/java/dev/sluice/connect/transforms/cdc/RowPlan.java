@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -22,7 +23,7 @@ final class RowPlan {
     private final MetadataValue[] metadata;
     private final Field[] slots;
     private final @Nullable DeletedMark mark;
-    private final List<Field> jsonColumns;
+    private final List<JsonPlace> jsonPlaces;
     private final Map<Set<String>, RowPlan> narrowed = new BoundedMap<>(FieldDrops.REMEMBERED);
 
     private RowPlan(Layout layout, List<Source> sources) {
@@ -32,13 +33,26 @@ final class RowPlan {
         this.metadata = layout.metadata().toArray(MetadataValue[]::new);
         this.slots = schema.fields().stream().map(RowPlan::slot).toArray(Field[]::new);
         this.mark = layout.mark();
-        this.jsonColumns = schema.fields().subList(0, this.sources.length).stream()
-                .filter(field -> this.sources[field.index()].json())
-                .toList();
+        this.jsonPlaces = jsonPlaces(schema, this.sources);
+    }
+
+    private static List<JsonPlace> jsonPlaces(Schema schema, Source[] sources) {
+        List<JsonPlace> places = new ArrayList<>();
+        for (int i = 0; i < sources.length; i++) {
+            for (List<String> inside : sources[i].json()) {
+                List<String> way = new ArrayList<>(sources[i].way());
+                way.addAll(inside);
+                places.add(new JsonPlace(schema.fields().get(i), inside, way));
+            }
+        }
+        return List.copyOf(places);
     }
 
     private static Schema schemaOf(Layout layout, List<Source> sources) {
         SchemaBuilder builder = Schemas.copyOfStruct(layout.like());
+        if (layout.optional()) {
+            builder.optional();
+        }
         for (Source source : sources) {
             boolean nullable =
                     layout.unavailable() == UnavailableMode.NULL && source.availability() != Availability.ALWAYS;
@@ -54,44 +68,50 @@ final class RowPlan {
     /**
      * One column of the row.
      *
-     * @param top the name of the field in the source's row that it is, or is a part of
-     * @param origin the path as error messages name it
+     * @param way the names that lead to it in the source's row
      * @param path the way to the value in the struct that the row is copied from; null where that has none
-     * @param json whether it is text that is to be expanded
+     * @param json the ways, from the column on, to text in it that is to be expanded
      */
     record Source(
             String name,
-            String top,
-            String origin,
+            List<String> way,
             Schema schema,
             @Nullable SourcePath path,
             Conversion conversion,
             Availability availability,
-            boolean json) {
+            List<List<String>> json) {
+        /** The name of the field in the source's row that it is, or is a part of. */
+        String top() {
+            return way.get(0);
+        }
+
+        /** The path as error messages name it. */
+        String origin() {
+            return String.join(".", way);
+        }
+
         /** A column that keeps its nulls, of the struct that its leaf was found in. */
         static Source of(Flattener.Leaf leaf, UnavailableValue unavailable) {
             return new Source(
                     leaf.name(),
-                    leaf.path().get(0).name(),
-                    SourcePath.describe(leaf.path()),
+                    leaf.way(),
                     leaf.schema(),
                     SourcePath.keepingNulls(leaf.path()),
                     leaf.conversion(),
                     Availability.of(leaf.path(), leaf.source(), unavailable),
-                    false);
+                    List.of());
         }
 
         /** A column that is always null. */
         static Source absent(Flattener.Leaf leaf) {
             return new Source(
                     leaf.name(),
-                    leaf.path().get(0).name(),
-                    SourcePath.describe(leaf.path()),
+                    leaf.way(),
                     Schemas.optional(leaf.schema()),
                     null,
                     Conversion.NONE,
                     Availability.ALWAYS,
-                    false);
+                    List.of());
         }
 
         /** A column whose value is in the key. */
@@ -99,29 +119,22 @@ final class RowPlan {
             Source source = of(inKey, unavailable);
             Schema schema = inKey.schema().isOptional() ? Schemas.optional(leaf.schema()) : leaf.schema();
             return new Source(
-                    leaf.name(),
-                    source.top,
-                    source.origin,
-                    schema,
-                    source.path,
-                    source.conversion,
-                    source.availability,
-                    false);
+                    leaf.name(), source.way, schema, source.path, source.conversion, source.availability, List.of());
         }
 
         /** The same column of a struct where another way leads to it. */
         Source at(List<Step> steps, boolean replaceNullWithDefault) {
-            SourcePath way = replaceNullWithDefault ? SourcePath.withDefaults(steps) : SourcePath.keepingNulls(steps);
-            return new Source(name, top, origin, schema, way, conversion, availability, json);
+            SourcePath at = replaceNullWithDefault ? SourcePath.withDefaults(steps) : SourcePath.keepingNulls(steps);
+            return new Source(name, way, schema, at, conversion, availability, json);
         }
 
-        /** The same column, which holds JSON to be expanded or does not. */
-        Source holdingJson(boolean holds) {
-            return new Source(name, top, origin, schema, path, conversion, availability, holds);
+        /** The same column with JSON to be expanded at the end of these ways. */
+        Source holdingJson(List<List<String>> places) {
+            return new Source(name, way, schema, path, conversion, availability, places);
         }
 
         private Source named(String newName) {
-            return new Source(newName, top, origin, schema, path, conversion, availability, json);
+            return new Source(newName, way, schema, path, conversion, availability, json);
         }
     }
 
@@ -129,15 +142,32 @@ final class RowPlan {
      * What all rows of one envelope schema share.
      *
      * @param like gives the row its schema's name, version, doc and parameters
+     * @param optional whether null is a value of that schema
      * @param mark null where rows are not marked
      * @param unavailable what stands in columns that the source did not send
      */
     record Layout(
             Schema like,
+            boolean optional,
             List<MetadataValue> metadata,
             @Nullable DeletedMark mark,
             Naming naming,
-            UnavailableMode unavailable) {}
+            UnavailableMode unavailable) {
+        /** The plain struct or key of a record, of which nothing is said beside it. */
+        static Layout ofPart(Schema part, Naming naming) {
+            return new Layout(part, part.isOptional(), List.of(), null, naming, UnavailableMode.KEEP);
+        }
+
+        private String remedy() {
+            return mark == null && metadata.isEmpty()
+                    ? ""
+                    : ", another add.fields.prefix, a name of its own (add.fields=field:newName, deleted.field.name)";
+        }
+
+        private Layout with(List<MetadataValue> otherMetadata, @Nullable DeletedMark otherMark) {
+            return new Layout(like, optional, otherMetadata, otherMark, naming, unavailable);
+        }
+    }
 
     /** @throws DataException if two values would get one name */
     static RowPlan of(Layout layout, List<Source> sources) {
@@ -156,7 +186,8 @@ final class RowPlan {
             wanted.add(value.outputName());
             origins.add(value.origin());
         }
-        Iterator<String> names = layout.naming().resolve(wanted, origins).iterator();
+        Iterator<String> names =
+                layout.naming().resolve(wanted, origins, layout.remedy()).iterator();
         List<Source> keptSources = sources.stream()
                 .map(source -> source.named(names.next()))
                 .filter(source -> !source.name().isEmpty())
@@ -167,17 +198,24 @@ final class RowPlan {
                 .map(value -> value.named(names.next()))
                 .filter(value -> !value.outputName().isEmpty())
                 .toList();
-        return new RowPlan(
-                new Layout(layout.like(), keptMetadata, keptMark, layout.naming(), layout.unavailable()), keptSources);
+        return new RowPlan(layout.with(keptMetadata, keptMark), keptSources);
     }
 
     Schema schema() {
         return schema;
     }
 
-    /** The columns that hold JSON to be expanded. */
-    List<Field> jsonColumns() {
-        return jsonColumns;
+    /** Where there is JSON to be expanded. */
+    List<JsonPlace> jsonPlaces() {
+        return jsonPlaces;
+    }
+
+    /** The names of the columns that this field of the source's row became. */
+    List<String> columnsOf(String top) {
+        return Stream.of(sources)
+                .filter(source -> source.top().equals(top))
+                .map(Source::name)
+                .toList();
     }
 
     /** The plan for rows that lack those of these fields that may be dropped; a struct's name stands for all its columns. */
@@ -197,8 +235,7 @@ final class RowPlan {
                 .filter(value -> !names.contains(value.outputName()))
                 .toList();
         DeletedMark keptMark = mark == null || names.contains(mark.name()) ? null : mark;
-        return of(
-                new Layout(layout.like(), keptMetadata, keptMark, layout.naming(), layout.unavailable()), keptSources);
+        return of(layout.with(keptMetadata, keptMark), keptSources);
     }
 
     /**

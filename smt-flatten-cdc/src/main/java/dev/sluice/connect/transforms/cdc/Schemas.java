@@ -19,12 +19,18 @@ final class Schemas {
 
     /** A required struct without fields that is called, versioned and described like this one. */
     static SchemaBuilder copyOfStruct(Schema like) {
-        SchemaBuilder builder =
-                SchemaBuilder.struct().name(like.name()).version(like.version()).doc(like.doc());
-        if (like.parameters() != null) {
-            builder.parameters(like.parameters());
-        }
-        return builder;
+        return named(like, SchemaBuilder.struct()).doc(like.doc());
+    }
+
+    /** The builder with the name, version and parameters of another schema. */
+    static SchemaBuilder named(Schema like, SchemaBuilder builder) {
+        builder.name(like.name()).version(like.version());
+        return like.parameters() == null ? builder : builder.parameters(like.parameters());
+    }
+
+    /** The same schema with this default. */
+    static Schema withDefault(Schema schema, Object defaultValue) {
+        return copy(schema, schema.isOptional(), defaultValue);
     }
 
     /** The same schema, but for its default. */

@@ -3,11 +3,11 @@ package dev.sluice.connect.transforms.cdc;
 
 import dev.sluice.connect.commons.data.SemanticType;
 import dev.sluice.connect.commons.data.Temporals;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Schema;
@@ -19,12 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** How dates, times of day and timestamps go on. Finer digits than the form has are cut. */
 final class TemporalForms {
-    /** What pgjdbc, and so Debezium, makes of {@code infinity}: milliseconds as an instant, the same number as any unit without zone. */
-    private static final long INFINITY = 9_223_372_036_825_200_000L;
-
-    private static final long MINUS_INFINITY = -9_223_372_036_832_400_000L;
     private static final long SECONDS_PER_DAY = 86_400L;
+    private static final long MILLIS_PER_DAY = SECONDS_PER_DAY * 1_000;
     private static final long MICROS_PER_DAY = SECONDS_PER_DAY * 1_000_000;
+    private static final long NANOS_PER_HOUR = 3_600_000_000_000L;
 
     private enum Kind {
         DATE,
@@ -47,8 +45,13 @@ final class TemporalForms {
         SchemaBuilder target = target(settings.temporal(), kind);
         boolean nullable = settings.specials() == SpecialTemporal.NULL && kind != Kind.TIME;
         return Optional.of(Converted.of(source, nullable, target, value -> {
-            if (settings.specials() != SpecialTemporal.KEEP && isInfinite(type, value)) {
+            int infinity = Temporals.infinity(type, value);
+            if (infinity != 0 && settings.specials() != SpecialTemporal.KEEP) {
                 return special(settings.specials());
+            }
+            if (infinity != 0 && settings.temporal() == TemporalMode.EPOCH_MICROS) {
+                // The microseconds of the far date do not fit.
+                return infinity > 0 ? Temporals.INFINITY : Temporals.MINUS_INFINITY;
             }
             return converted(settings.temporal(), kind, type, value);
         }));
@@ -81,7 +84,14 @@ final class TemporalForms {
             case EPOCH_MICROS -> micros(kind, type, value);
             case KEEP -> value;
             case EPOCH_MILLIS -> millis(kind, type, value);
-            case CONNECT -> new java.util.Date(millis(kind, type, value));
+            case CONNECT -> {
+                long millis = millis(kind, type, value);
+                if (kind == Kind.TIME && (millis < 0 || millis >= MILLIS_PER_DAY)) {
+                    throw new DataException("a time does not lie between 00:00 and 24:00, and Connect's Time holds no"
+                            + " other. Set temporal.mode to keep, iso or epoch-micros");
+                }
+                yield new java.util.Date(millis);
+            }
         };
     }
 
@@ -89,8 +99,7 @@ final class TemporalForms {
         return switch (kind) {
             case DATE -> LocalDate.ofEpochDay(Temporals.epochDay(type, value)).toString();
             case TIME -> {
-                String time =
-                        LocalTime.ofNanoOfDay(Temporals.nanoOfDay(type, value)).toString();
+                String time = isoTime(Temporals.nanoOfDay(type, value));
                 yield type == SemanticType.ZONED_TIME ? time + "Z" : time;
             }
             case LOCAL_TIMESTAMP ->
@@ -100,10 +109,23 @@ final class TemporalForms {
         };
     }
 
+    /** Also of what is no time of day: MySQL's reach from -838:59:59 to 838:59:59, and PostgreSQL knows 24:00. */
+    private static String isoTime(long nanos) {
+        long magnitude = Math.abs(nanos);
+        LocalTime withinHour = LocalTime.ofNanoOfDay(magnitude % NANOS_PER_HOUR);
+        return String.format(
+                Locale.ROOT,
+                "%s%02d%s",
+                nanos < 0 ? "-" : "",
+                magnitude / NANOS_PER_HOUR,
+                withinHour.toString().substring(2));
+    }
+
     private static long millis(Kind kind, SemanticType type, Object value) {
         return switch (kind) {
-            case DATE, TIME -> Math.floorDiv(micros(kind, type, value), 1_000L);
-            // Not by way of microseconds: far instants do not fit into them.
+            case TIME -> Math.floorDiv(micros(kind, type, value), 1_000L);
+            // Not by way of microseconds: far dates do not fit into them.
+            case DATE -> Math.multiplyExact(Temporals.epochDay(type, value), MILLIS_PER_DAY);
             case LOCAL_TIMESTAMP, INSTANT -> Temporals.instant(type, value).toEpochMilli();
         };
     }
@@ -111,22 +133,8 @@ final class TemporalForms {
     private static long micros(Kind kind, SemanticType type, Object value) {
         return switch (kind) {
             case DATE -> Math.multiplyExact(Temporals.epochDay(type, value), MICROS_PER_DAY);
-            case TIME -> Temporals.nanoOfDay(type, value) / 1_000L;
+            case TIME -> Math.floorDiv(Temporals.nanoOfDay(type, value), 1_000L);
             case LOCAL_TIMESTAMP, INSTANT -> Temporals.epochMicros(type, value);
-        };
-    }
-
-    private static boolean isInfinite(SemanticType type, Object value) {
-        return switch (type) {
-            case DATE -> value.equals(Integer.MAX_VALUE) || value.equals(Integer.MIN_VALUE);
-            case LOCAL_TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_MICROS, LOCAL_TIMESTAMP_NANOS ->
-                value.equals(INFINITY) || value.equals(MINUS_INFINITY);
-            case ZONED_TIMESTAMP -> {
-                Instant instant = Temporals.instant(type, value);
-                yield instant.getEpochSecond() >= INFINITY / 1_000 - SECONDS_PER_DAY
-                        || instant.getEpochSecond() <= MINUS_INFINITY / 1_000 + SECONDS_PER_DAY;
-            }
-            default -> false;
         };
     }
 

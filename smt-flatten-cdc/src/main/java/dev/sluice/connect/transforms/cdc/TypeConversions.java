@@ -12,9 +12,21 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 
-/** Finds how the values of a type go on; empty where as they are. */
-record TypeConversions(TypeSettings settings) {
+/**
+ * Finds how the values of a type go on; empty where as they are.
+ *
+ * @param unavailable what the source sends in place of an array, of which the elements cannot be converted
+ */
+record TypeConversions(TypeSettings settings, UnavailableValue unavailable) {
+    /** Leaves all values as they are. */
+    static final TypeConversions NONE = new TypeConversions(TypeSettings.KEEP, new UnavailableValue(""));
+
     Optional<Converted> of(Schema source) {
+        return settings.convert() ? of(source, 0) : Optional.empty();
+    }
+
+    /** @param depth how many arrays, maps and structs are around it */
+    Optional<Converted> of(Schema source, int depth) {
         SemanticType type = SemanticType.of(source);
         return switch (type) {
             case DECIMAL -> decimal(source, value -> (BigDecimal) value);
@@ -43,6 +55,9 @@ record TypeConversions(TypeSettings settings) {
                     ISO_DATE,
                     ISO_TIME,
                     ISO_TIMESTAMP -> TemporalForms.of(type, source, settings);
+            case ARRAY -> new NestedConversions(this, depth).ofArray(source);
+            case MAP -> new NestedConversions(this, depth).ofMap(source);
+            case STRUCT -> new NestedConversions(this, depth).ofStruct(source);
             case BOOLEAN,
                     INT8,
                     INT16,
@@ -52,9 +67,6 @@ record TypeConversions(TypeSettings settings) {
                     FLOAT64,
                     STRING,
                     BYTES,
-                    ARRAY,
-                    MAP,
-                    STRUCT,
                     YEAR,
                     INTERVAL,
                     DURATION_MICROS,

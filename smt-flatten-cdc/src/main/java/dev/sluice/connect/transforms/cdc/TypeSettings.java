@@ -12,10 +12,15 @@ import java.util.Set;
 public record TypeSettings(
         TemporalMode temporal, SpecialTemporal specials, DecimalMode decimals, int decimalScale, Set<PlainType> plain) {
     /** Changes nothing. */
-    static final TypeSettings KEEP =
+    public static final TypeSettings KEEP =
             new TypeSettings(TemporalMode.KEEP, SpecialTemporal.KEEP, DecimalMode.KEEP, 0, Set.of());
 
     public TypeSettings {
         plain = Set.copyOf(plain);
+    }
+
+    /** Whether there is any type of which the values go on in another form. */
+    public boolean convert() {
+        return temporal != TemporalMode.KEEP || decimals != DecimalMode.KEEP || !plain.isEmpty();
     }
 }

@@ -41,6 +41,11 @@ final class UnavailableValue {
 
     /** How to tell the placeholder in a column of this schema; empty where the type has no form of it. */
     Optional<Predicate<Object>> testFor(Schema schema) {
+        return testFor(schema, List.of());
+    }
+
+    /** @param around the structs that it is a part of: one that contains itself is looked into once */
+    private Optional<Predicate<Object>> testFor(Schema schema, List<Schema> around) {
         return switch (schema.type()) {
             case STRING -> Optional.of(textTest(schema));
             // A Decimal is a BigDecimal here, and Debezium has no number that could stand for "unavailable".
@@ -48,19 +53,21 @@ final class UnavailableValue {
                 SemanticType.of(schema) == SemanticType.DECIMAL ? Optional.empty() : Optional.of(this::isBytes);
             case ARRAY -> listTest(schema.valueSchema());
             case MAP -> Optional.of(Map.of(placeholder, placeholder)::equals);
-            case STRUCT -> structTest(schema);
+            case STRUCT -> structTest(schema, around);
             case BOOLEAN, INT8, INT16, INT32, INT64, FLOAT32, FLOAT64 -> Optional.empty();
         };
     }
 
     /** A struct that is kept whole is one column, of which a part is missing. */
-    private Optional<Predicate<Object>> structTest(Schema struct) {
-        if (SemanticType.of(struct).isCompositeValue()) {
+    private Optional<Predicate<Object>> structTest(Schema struct, List<Schema> around) {
+        if (SemanticType.of(struct).isCompositeValue() || around.stream().anyMatch(outer -> outer == struct)) {
             return Optional.empty();
         }
+        List<Schema> within = new ArrayList<>(around);
+        within.add(struct);
         Map<Field, Predicate<Object>> tests = new LinkedHashMap<>();
         for (Field field : struct.fields()) {
-            testFor(field.schema()).ifPresent(test -> tests.put(field, test));
+            testFor(field.schema(), within).ifPresent(test -> tests.put(field, test));
         }
         return tests.isEmpty() ? Optional.empty() : Optional.of(value -> isIn((Struct) value, tests));
     }

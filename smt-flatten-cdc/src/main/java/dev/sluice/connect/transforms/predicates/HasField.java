@@ -5,6 +5,7 @@ import dev.sluice.connect.commons.PluginVersion;
 import dev.sluice.connect.commons.config.ConfigKey;
 import dev.sluice.connect.commons.config.ConfigTable;
 import dev.sluice.connect.commons.config.ConfigValues;
+import dev.sluice.connect.transforms.cdc.FieldPath;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
@@ -33,8 +34,8 @@ public final class HasField<R extends ConnectRecord<R>> implements Predicate<R>,
     static final ConfigKey<List<String>> FIELD = ConfigKey.parsed("field", HasField::names)
             .required()
             .doc(
-                    "The field, or the way to it through structs and maps: names joined by dots, for example source.lsn. It is there even when"
-                            + " its value is null.");
+                    "The field, or the way to it through structs and maps: names joined by dots, for example source.lsn. A name that has dots"
+                            + " itself stands between back-ticks: `geo.point`.lat. The field is there even when its value is null.");
 
     static final ConfigKey<Part> IN = ConfigKey.oneOf("in", Part.class, '-')
             .defaultTo("value")
@@ -84,11 +85,11 @@ public final class HasField<R extends ConnectRecord<R>> implements Predicate<R>,
     }
 
     private static List<String> names(String written) {
-        List<String> names = List.of(written.split("\\.", -1));
-        if (names.contains("")) {
-            throw new ConfigException("field", written, "must be names joined by dots");
+        try {
+            return FieldPath.parse(written).names();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("field", written, e.getMessage());
         }
-        return names;
     }
 
     @Override

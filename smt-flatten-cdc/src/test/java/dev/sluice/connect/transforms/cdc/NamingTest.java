@@ -52,19 +52,20 @@ class NamingTest {
 
     @Test
     void theOneThatCameFirstOrLastIsKept() {
-        assertThat(naming(Collision.FIRST).resolve(WANTED, ORIGINS)).containsExactly("a", "b", "", "a_2", "");
-        assertThat(naming(Collision.LAST).resolve(WANTED, ORIGINS)).containsExactly("", "b", "", "a_2", "a");
+        assertThat(naming(Collision.FIRST).resolve(WANTED, ORIGINS, "")).containsExactly("a", "b", "", "a_2", "");
+        assertThat(naming(Collision.LAST).resolve(WANTED, ORIGINS, "")).containsExactly("", "b", "", "a_2", "a");
     }
 
     @Test
     void aSuffixTakesNoNameThatAnotherHasByRight() {
-        assertThat(naming(Collision.SUFFIX).resolve(WANTED, ORIGINS)).containsExactly("a", "b", "a_3", "a_2", "a_4");
+        assertThat(naming(Collision.SUFFIX).resolve(WANTED, ORIGINS, ""))
+                .containsExactly("a", "b", "a_3", "a_2", "a_4");
     }
 
     @Test
     void bothAreNamedWhereNeitherMayGiveWay() {
         assertThatExceptionOfType(DataException.class)
-                .isThrownBy(() -> naming(Collision.FAIL).resolve(WANTED, ORIGINS))
+                .isThrownBy(() -> naming(Collision.FAIL).resolve(WANTED, ORIGINS, ""))
                 .withMessageContaining("'a': x and y");
     }
 

@@ -79,12 +79,21 @@ class HasFieldTest {
         assertThat(hasField("id").test(record)).isFalse();
     }
 
+    @Test
+    void aNameThatHasDotsItselfStandsBetweenBackTicks() {
+        Map<String, Object> value = Map.of("geo.point", Map.of("lat", 48.4));
+
+        assertThat(hasField("`geo.point`").test(Records.of(value))).isTrue();
+        assertThat(hasField("`geo.point`.lat").test(Records.of(value))).isTrue();
+        assertThat(hasField("geo.point").test(Records.of(value))).isFalse();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "source.", "source..lsn"})
+    @ValueSource(strings = {"", ".", "source.", "source..lsn", "`source"})
     void aPathWithAnEmptyNameIsRefused(String field) {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> hasField(field))
-                .withMessageContaining("must be names joined by dots");
+                .withMessageContaining("is no path");
     }
 
     private static HasField<SinkRecord> hasField(String field) {
