@@ -77,8 +77,9 @@ public final class DevStack implements AutoCloseable {
         return closing(PostgresServer.start(directory.resolve("postgres")));
     }
 
-    public MariaDbServer startMariaDb() {
-        return closing(MariaDbServer.start(directory.resolve("mariadb")));
+    /** @param options of {@code mariadbd}, over those of {@link MariaDbServer} */
+    public MariaDbServer startMariaDb(String... options) {
+        return closing(MariaDbServer.start(directory.resolve("mariadb"), options));
     }
 
     /** A network that can fail, in front of a port of this machine. */

@@ -40,9 +40,10 @@ public final class MariaDbServer implements AutoCloseable {
 
     /**
      * @param directory made if absent; where the log file is
+     * @param options of {@code mariadbd}, over those that are set here
      * @throws ServerFailedException if it does not come up
      */
-    public static MariaDbServer start(Path directory) {
+    public static MariaDbServer start(Path directory, String... options) {
         Path home;
         try {
             Files.createDirectories(directory);
@@ -51,7 +52,7 @@ public final class MariaDbServer implements AutoCloseable {
             throw new UncheckedIOException("cannot create the directories of MariaDB", e);
         }
         try {
-            return start(home, directory.resolve("mariadb.log"));
+            return start(home, directory.resolve("mariadb.log"), List.of(options));
         } catch (RuntimeException e) {
             try {
                 FileTree.delete(home);
@@ -62,7 +63,7 @@ public final class MariaDbServer implements AutoCloseable {
         }
     }
 
-    private static MariaDbServer start(Path home, Path log) {
+    private static MariaDbServer start(Path home, Path log, List<String> options) {
         Path programs = ServerFiles.programs("mariadb");
         Path server = executable(programs.resolve("bin").resolve("mariadbd"));
         List<String> common = List.of(
@@ -78,7 +79,10 @@ public final class MariaDbServer implements AutoCloseable {
         ServerProcess.start("mariadbd --bootstrap", readingFrom(script, common), home, log, "TERM")
                 .awaitSuccess(TIME_TO_START);
         int port = FreePorts.next();
-        ServerProcess process = ServerProcess.start("MariaDB", serving(common, home, port), home, log, "TERM");
+        List<String> line = new ArrayList<>(common);
+        line.addAll(serving(home, port));
+        line.addAll(options);
+        ServerProcess process = ServerProcess.start("MariaDB", line, home, log, "TERM");
         process.awaitReady(TIME_TO_START, () -> process.hasLogged(READY));
         return new MariaDbServer(process, home, port);
     }
@@ -117,9 +121,8 @@ public final class MariaDbServer implements AutoCloseable {
         return line;
     }
 
-    private static List<String> serving(List<String> common, Path home, int port) {
-        List<String> line = new ArrayList<>(common);
-        line.addAll(List.of(
+    private static List<String> serving(Path home, int port) {
+        return List.of(
                 "--bind-address=127.0.0.1",
                 "--port=" + port,
                 "--socket=" + home.resolve("socket"),
@@ -134,8 +137,7 @@ public final class MariaDbServer implements AutoCloseable {
                 "--binlog-row-image=FULL",
                 "--innodb-buffer-pool-size=64M",
                 // It survives its own crash without, and no data here are to survive the machine's.
-                "--innodb-flush-log-at-trx-commit=2"));
-        return line;
+                "--innodb-flush-log-at-trx-commit=2");
     }
 
     public String host() {
