@@ -19,6 +19,11 @@ import java.util.function.Predicate;
 final class ConfigRules {
     private static final List<Rule> RULES = List.of(
             new Rule(
+                    ConnectionKeys.CONNECTION_URL,
+                    ConnectionKeys.DIALECT_NAME,
+                    ConnectionKeys::isOfNoKind,
+                    ConnectionKeys.UNKNOWN_DATABASE),
+            new Rule(
                     DELETE_ENABLED,
                     PK_MODE,
                     values -> values.get(DELETE_ENABLED) && values.get(PK_MODE) != PrimaryKeyMode.RECORD_KEY,

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
@@ -57,6 +58,8 @@ public final class JdbcUpsertSinkConnector extends SinkConnector {
                                 ConnectionKeys.CONNECTION_URL.name(),
                                 problem + ". Correct the connection.* keys, or see to the database"))
                         .ifPresent(problem -> addError(byKey, problem));
+            } catch (ConfigException e) {
+                addError(byKey, new Finding(ConnectionKeys.CONNECTION_URL.name(), String.valueOf(e.getMessage())));
             }
         }
         return result;

@@ -6,7 +6,6 @@ import dev.sluice.connect.jdbc.change.RecordReader;
 import dev.sluice.connect.jdbc.change.Reduction;
 import dev.sluice.connect.jdbc.change.TableNaming;
 import dev.sluice.connect.jdbc.sql.Dialect;
-import dev.sluice.connect.jdbc.sql.PostgresDialect;
 import dev.sluice.connect.jdbc.write.BatchWriter;
 import dev.sluice.connect.jdbc.write.Database;
 
@@ -37,10 +36,10 @@ record Sink(RecordReader reader, BatchWriter writer) {
     }
 
     static Database database(JdbcUpsertSinkConfig config) {
-        return Database.postgres(dialect(config), config.connection());
+        return Database.of(dialect(config), config.connection());
     }
 
     private static Dialect dialect(JdbcUpsertSinkConfig config) {
-        return new PostgresDialect(config.tables().quoting());
+        return config.databaseKind().dialect(config.tables().quoting(), config.mergeHoldlock());
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.connect.commons.config.ConfigTable.Finding;
 import dev.sluice.connect.commons.config.ReferencePage;
 import dev.sluice.connect.jdbc.change.InsertMode;
 import dev.sluice.connect.jdbc.change.PrimaryKeyMode;
+import dev.sluice.connect.jdbc.sql.DatabaseKind;
 import dev.sluice.connect.jdbc.sql.IdentifierQuoting;
 import dev.sluice.connect.jdbc.write.ConnectionSettings;
 import java.io.IOException;
@@ -27,6 +28,8 @@ class JdbcUpsertSinkConfigTest {
     void everythingButTheUrlHasADefault() {
         assertThat(JdbcUpsertSinkConfig.of(Map.of("connection.url", URL)))
                 .isEqualTo(new JdbcUpsertSinkConfig(
+                        DatabaseKind.POSTGRESQL,
+                        true,
                         new ConnectionSettings(URL, "", new Password(""), Map.of(), 3, Duration.ofSeconds(10)),
                         new WriteKeys.Writes(InsertMode.INSERT, 3_000, false, 10, Duration.ofSeconds(3)),
                         new FieldKeys.Fields(PrimaryKeyMode.NONE, List.of(), Set.of(), true),
@@ -57,6 +60,8 @@ class JdbcUpsertSinkConfigTest {
                         Map.entry("max.retries", "1"),
                         Map.entry("retry.backoff.ms", "7"))))
                 .isEqualTo(new JdbcUpsertSinkConfig(
+                        DatabaseKind.POSTGRESQL,
+                        true,
                         new ConnectionSettings(
                                 URL,
                                 "loader",

@@ -18,8 +18,13 @@ final class RunningSink implements AutoCloseable {
 
     /** @param settings keys and values in turn */
     static RunningSink on(TestDatabase database, String... settings) {
+        return at(database.url(), settings);
+    }
+
+    /** @param settings keys and values in turn */
+    static RunningSink at(String url, String... settings) {
         Map<String, String> configuration = new HashMap<>();
-        configuration.put("connection.url", database.url());
+        configuration.put("connection.url", url);
         configuration.put("connection.backoff.ms", "0");
         configuration.put("errors.tolerance", "all");
         for (int i = 0; i < settings.length; i += 2) {
@@ -30,6 +35,10 @@ final class RunningSink implements AutoCloseable {
 
     /** A sink that mirrors tables by the record's key, with deletes. */
     static RunningSink mirroring(TestDatabase database, String... settings) {
+        return mirroringAt(database.url(), settings);
+    }
+
+    static RunningSink mirroringAt(String url, String... settings) {
         String[] all = new String[settings.length + 6];
         System.arraycopy(
                 new String[] {"insert.mode", "upsert", "pk.mode", "record_key", "delete.enabled", "true"},
@@ -38,7 +47,7 @@ final class RunningSink implements AutoCloseable {
                 0,
                 6);
         System.arraycopy(settings, 0, all, 6, settings.length);
-        return on(database, all);
+        return at(url, all);
     }
 
     void put(SinkRecord... records) {

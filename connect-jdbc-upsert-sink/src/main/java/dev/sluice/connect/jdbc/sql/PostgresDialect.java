@@ -45,6 +45,7 @@ public final class PostgresDialect implements Dialect {
                     // The details quote values of rows, and messages of ours hold none.
                     "logServerErrorDetail",
                     "false"),
+            Map.of("loginTimeout", "5", "connectTimeout", "5", "socketTimeout", "5"),
             List.of("SET TIME ZONE 'UTC'", "SET standard_conforming_strings = on"));
 
     private final IdentifierQuoting quoting;
