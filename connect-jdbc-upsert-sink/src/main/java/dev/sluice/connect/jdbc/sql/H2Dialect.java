@@ -45,7 +45,7 @@ public final class H2Dialect implements Dialect {
             instant -> RowText.zoned(instant, "+00:00"));
 
     private static final Session SESSION =
-            new Session(Map.of(), Map.of(), List.of("SET TIME ZONE 'UTC'", "SET LOCK_TIMEOUT 20000"));
+            new Session(Map.of(), Map.of(), List.of("SET TIME ZONE 'UTC'", "SET LOCK_TIMEOUT 10000"));
 
     private static final Errors ERRORS = ErrorTable.builder()
             .add(
