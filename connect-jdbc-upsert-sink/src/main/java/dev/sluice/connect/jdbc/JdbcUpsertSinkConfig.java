@@ -16,7 +16,8 @@ record JdbcUpsertSinkConfig(
         ConnectionSettings connection,
         WriteKeys.Writes writes,
         FieldKeys.Fields fields,
-        TableKeys.TableSettings tables) {
+        TableKeys.TableSettings tables,
+        DeliveryKeys.Delivery delivery) {
 
     static final ConfigTable KEYS = keys();
 
@@ -26,6 +27,7 @@ record JdbcUpsertSinkConfig(
         WriteKeys.addTo(table);
         FieldKeys.addTo(table);
         TableKeys.addTo(table);
+        DeliveryKeys.addTo(table);
         return table.build();
     }
 
@@ -41,6 +43,7 @@ record JdbcUpsertSinkConfig(
                 ConnectionKeys.settings(values),
                 WriteKeys.writes(values),
                 FieldKeys.fields(values),
-                TableKeys.settings(values));
+                TableKeys.settings(values),
+                DeliveryKeys.delivery(values));
     }
 }

@@ -10,7 +10,13 @@ import org.apache.kafka.common.config.ConfigDef;
 
 /** What is written, how much at a time, and what follows a failure. */
 final class WriteKeys {
-    record Writes(InsertMode insertMode, int batchSize, boolean deleteEnabled, int maxRetries, Duration retryBackoff) {}
+    record Writes(
+            InsertMode insertMode,
+            int batchSize,
+            Duration linger,
+            boolean deleteEnabled,
+            int maxRetries,
+            Duration retryBackoff) {}
 
     static final ConfigKey<InsertMode> INSERT_MODE = ConfigKey.oneOf("insert.mode", InsertMode.class, '-')
             .defaultTo("insert")
@@ -25,8 +31,17 @@ final class WriteKeys {
             .defaultTo(3_000)
             .validatedBy(ConfigDef.Range.atLeast(0))
             .doc(
-                    "How many rows one statement writes at the most. The consumer hands over max.poll.records (500) at a time, so"
-                            + " raise consumer.override.max.poll.records along with it.");
+                    "How many records are gathered before they are written in one transaction, and how many rows one statement"
+                            + " writes at the most. The consumer hands over max.poll.records (500) at a time; what is short of a"
+                            + " batch waits for batch.linger.ms.");
+
+    static final ConfigKey<Integer> BATCH_LINGER_MS = ConfigKey.integer("batch.linger.ms")
+            .defaultTo(100)
+            .validatedBy(ConfigDef.Range.atLeast(0))
+            .displayName("Batch linger (ms)")
+            .doc(
+                    "How long records wait for a batch to fill, in milliseconds. 0: what one poll of the consumer brings is"
+                            + " written at once. Offsets are committed only for what is written.");
 
     static final ConfigKey<Boolean> DELETE_ENABLED = ConfigKey.bool("delete.enabled")
             .defaultTo(false)
@@ -51,7 +66,7 @@ final class WriteKeys {
     private WriteKeys() {}
 
     static void addTo(ConfigTable.Builder table) {
-        table.group("Writes", INSERT_MODE, BATCH_SIZE, DELETE_ENABLED)
+        table.group("Writes", INSERT_MODE, BATCH_SIZE, BATCH_LINGER_MS, DELETE_ENABLED)
                 .group("Retries", MAX_RETRIES, RETRY_BACKOFF_MS)
                 .acceptedWithoutEffect("trim.sensitive.log", "no message of this plugin holds a value of a record");
     }
@@ -60,6 +75,7 @@ final class WriteKeys {
         return new Writes(
                 values.get(INSERT_MODE),
                 Math.max(1, values.get(BATCH_SIZE)),
+                Duration.ofMillis(values.get(BATCH_LINGER_MS)),
                 values.get(DELETE_ENABLED),
                 values.get(MAX_RETRIES),
                 Duration.ofMillis(values.get(RETRY_BACKOFF_MS)));

@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -261,6 +263,32 @@ abstract class DialectContract {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void theTableOfOffsetsCountsEachRecordOnceAndKeepsAZombieOut() throws SQLException {
+        database.execute("CREATE TABLE `t` (`v` varchar(20))");
+        Topic topic = new Topic("t", null, VALUE);
+        List<SinkRecord> records = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            records.add(topic.record(null, "v" + i));
+        }
+        TopicPartition partition =
+                new TopicPartition(records.get(0).topic(), records.get(0).kafkaPartition());
+        String[] exactlyOnce = {"name", "ledger", "exactly.once.enabled", "true", "quote.sql.identifiers", "always"};
+        try (RunningSink zombie = RunningSink.at(database.url(), exactlyOnce);
+                RunningSink owner = RunningSink.at(database.url(), exactlyOnce)) {
+            zombie.put(records.subList(0, 2));
+            owner.open(Set.of(partition));
+            assertThat(owner.context.offsets).containsExactly(Map.entry(partition, 2L));
+            owner.put(records.subList(2, 4));
+
+            assertThatExceptionOfType(RetriableException.class)
+                    .isThrownBy(() -> zombie.put(records.subList(2, 3)))
+                    .withMessageContaining("another task of this connector has taken over");
+        }
+
+        assertThat(database.rows("SELECT `v` FROM `t` ORDER BY 1")).containsExactly("v0", "v1", "v2", "v3");
     }
 
     /** As a worker does: the batch that met a lock comes again. */

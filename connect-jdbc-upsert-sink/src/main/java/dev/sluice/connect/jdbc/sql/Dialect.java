@@ -59,4 +59,9 @@ public interface Dialect {
     Definitions definitions();
 
     Errors errors();
+
+    /** Locks that end with the session, by which a task that has lost its partitions is kept from writing; empty where there are none. */
+    default Optional<SessionLocks> sessionLocks() {
+        return Optional.empty();
+    }
 }

@@ -284,4 +284,9 @@ public final class PostgresDialect implements Dialect {
     public boolean tellsApart(TableColumn column, Object value) {
         return PostgresKeys.tellApart(column, value);
     }
+
+    @Override
+    public Optional<SessionLocks> sessionLocks() {
+        return Optional.of(PostgresLocks.TEXT);
+    }
 }
