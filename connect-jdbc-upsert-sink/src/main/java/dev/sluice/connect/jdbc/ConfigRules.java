@@ -37,6 +37,12 @@ final class ConfigRules {
                     "insert.mode=upsert and update need a key to find the row by: set pk.mode to record_key, record_value or"
                             + " kafka"),
             new Rule(
+                    TableKeys.TABLE_NAME_REPLACEMENT,
+                    TableKeys.TABLE_NAME_REGEX,
+                    TableKeys::isReplacementUnfit,
+                    "table.name.replacement names a group that table.name.regex does not have, or ends with a backslash or a"
+                            + " dollar sign"),
+            new Rule(
                     PK_FIELDS,
                     PK_MODE,
                     values -> values.get(PK_MODE) == PrimaryKeyMode.KAFKA

@@ -64,6 +64,15 @@ final class ConnectionKeys {
                     "SQL Server only: whether an upsert locks the range of its key. Without it two tasks may insert one key at the"
                             + " same time, and one of them fails.");
 
+    /** Keys of a pool, which this sink has none of; the driver would not know them either. */
+    private static final List<String> OF_POOLS = List.of(
+            "connection.pool.min_size",
+            "connection.pool.max_size",
+            "connection.pool.acquire_increment",
+            "connection.pool.timeout",
+            "connection.restart.on.errors",
+            "connection.provider");
+
     private ConnectionKeys() {}
 
     static void addTo(ConfigTable.Builder table) {
@@ -77,6 +86,8 @@ final class ConnectionKeys {
                         CONNECTION_BACKOFF_MS,
                         MSSQL_USE_MERGE_HOLDLOCK)
                 .passedOn(CONNECTION_PREFIX);
+        OF_POOLS.forEach(key -> table.acceptedWithoutEffect(
+                key, "each task has one connection, which is made again when it is lost"));
     }
 
     /** Given a URL that is valid, or the name of a dialect. */
@@ -95,6 +106,7 @@ final class ConnectionKeys {
     static ConnectionSettings settings(ConfigValues values) {
         Map<String, String> driverProperties = new HashMap<>(values.withPrefix(CONNECTION_PREFIX));
         List.of("url", "user", "password", "attempts", "backoff.ms").forEach(driverProperties::remove);
+        OF_POOLS.forEach(key -> driverProperties.remove(key.substring(CONNECTION_PREFIX.length())));
         return new ConnectionSettings(
                 values.get(CONNECTION_URL),
                 values.get(CONNECTION_USER),

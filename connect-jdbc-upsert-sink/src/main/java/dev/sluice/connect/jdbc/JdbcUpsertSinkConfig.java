@@ -33,7 +33,7 @@ record JdbcUpsertSinkConfig(
 
     /** @throws ConfigException on the first value that does not fit, or combination that breaks a guarantee */
     static JdbcUpsertSinkConfig of(Map<String, String> configuration) {
-        ConfigValues values = KEYS.parse(configuration);
+        ConfigValues values = KEYS.parse(Aliases.resolved(configuration));
         ConfigRules.problems(values, Set.of()).stream().findFirst().ifPresent(problem -> {
             throw new ConfigException(problem.message());
         });

@@ -14,6 +14,14 @@ import dev.sluice.connect.jdbc.write.ConnectionSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import dev.sluice.connect.commons.config.ConfigTable;
+import dev.sluice.connect.jdbc.change.NameCase;
+import dev.sluice.connect.jdbc.change.TableNaming;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +42,7 @@ class JdbcUpsertSinkConfigTest {
                         new WriteKeys.Writes(
                                 InsertMode.INSERT, 3_000, Duration.ofMillis(100), false, 10, Duration.ofSeconds(3)),
                         new FieldKeys.Fields(PrimaryKeyMode.NONE, List.of(), Set.of(), true),
-                        new TableKeys.TableSettings("${topic}", false, false, IdentifierQuoting.ALWAYS),
+                        new TableKeys.TableSettings(names("${topic}"), false, false, IdentifierQuoting.ALWAYS, ZoneOffset.UTC),
                         new DeliveryKeys.Delivery(false, "sluice_connect_offsets")));
     }
 
@@ -76,7 +84,7 @@ class JdbcUpsertSinkConfigTest {
                                 Duration.ofMillis(100)),
                         new WriteKeys.Writes(InsertMode.UPSERT, 1, Duration.ofMillis(9), true, 1, Duration.ofMillis(7)),
                         new FieldKeys.Fields(PrimaryKeyMode.RECORD_KEY, List.of("a", "b"), Set.of("c", "d"), false),
-                        new TableKeys.TableSettings("raw.${topic}", true, true, IdentifierQuoting.NEVER),
+                        new TableKeys.TableSettings(names("raw.${topic}"), true, true, IdentifierQuoting.NEVER, ZoneOffset.UTC),
                         new DeliveryKeys.Delivery(true, "ops.offsets")));
     }
 
@@ -98,11 +106,113 @@ class JdbcUpsertSinkConfigTest {
     }
 
     @Test
-    void anotherZoneThanUtcIsRefusedBecauseItWouldShiftWhatIsWritten() {
+    void whatIsNoZoneIsRefused() {
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(
-                        () -> JdbcUpsertSinkConfig.of(Map.of("connection.url", URL, "db.timezone", "Europe/Berlin")))
-                .withMessageContaining("db.timezone");
+                .isThrownBy(() -> JdbcUpsertSinkConfig.of(Map.of("connection.url", URL, "db.timezone", "Berlin")))
+                .withMessageContaining("db.timezone")
+                .withMessageContaining("Europe/Berlin");
+    }
+
+    @Test
+    void namesAreMadeAsTheKeysSay() {
+        assertThat(JdbcUpsertSinkConfig.of(Map.of(
+                                "connection.url", URL,
+                                "topics.to.tables.mapping", "a.b:sales.orders,c:d",
+                                "table.name.regex", "x(.*)",
+                                "table.name.replacement", "$1",
+                                "table.name.normalize", "true",
+                                "name.case", "lower",
+                                "db.timezone", "Etc/UTC"))
+                        .tables())
+                .isEqualTo(new TableKeys.TableSettings(
+                        new TableKeys.Names(
+                                new TableNaming.Rules(
+                                        "${topic}",
+                                        Map.of("a.b", "sales.orders", "c", "d"),
+                                        Pattern.compile("x(.*)"),
+                                        "$1",
+                                        true),
+                                NameCase.LOWER),
+                        false,
+                        false,
+                        IdentifierQuoting.ALWAYS,
+                        ZoneOffset.UTC));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "topics.to.tables.mapping, orders, a topic and a table",
+        "table.name.regex, (, no regular expression",
+        "table.name.replacement, $1, names a group",
+        "dialect.name, GenericDatabaseDialect, must be empty or one of",
+        "connection.url, postgresql://db/x, must begin with jdbc:",
+        "connection.url, jdbc:db2://db/x, begins with none of"
+    })
+    void aValueThatCannotWorkIsRefusedOnItsKey(String key, String value, String message) {
+        Map<String, String> configuration = new HashMap<>(Map.of("connection.url", URL));
+        configuration.put(key, value);
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> JdbcUpsertSinkConfig.of(configuration))
+                .satisfies(refusal ->
+                        assertThat(String.valueOf(refusal.getMessage()).replace(",", ""))
+                                .contains(key)
+                                .contains(message));
+    }
+
+    @Test
+    void keysOfDebeziumsSinkAreTakenForOurs() {
+        Map<String, String> theirs = Map.ofEntries(
+                Map.entry("connection.url", URL),
+                Map.entry("connection.username", "loader"),
+                Map.entry("connection.password", "secret"),
+                Map.entry("connection.pool.max_size", "4"),
+                Map.entry("insert.mode", "upsert"),
+                Map.entry("primary.key.mode", "record_key"),
+                Map.entry("primary.key.fields", "id"),
+                Map.entry("collection.name.format", "raw.${topic}"),
+                Map.entry("schema.evolution", "basic"),
+                Map.entry("quote.identifiers", "false"),
+                Map.entry("use.time.zone", "UTC"),
+                Map.entry("flush.max.retries", "5"),
+                Map.entry("flush.retry.delay.ms", "1000"));
+
+        assertThat(JdbcUpsertSinkConfig.of(theirs))
+                .isEqualTo(JdbcUpsertSinkConfig.of(Map.ofEntries(
+                        Map.entry("connection.url", URL),
+                        Map.entry("connection.user", "loader"),
+                        Map.entry("connection.password", "secret"),
+                        Map.entry("insert.mode", "upsert"),
+                        Map.entry("pk.mode", "record_key"),
+                        Map.entry("pk.fields", "id"),
+                        Map.entry("table.name.format", "raw.${topic}"),
+                        Map.entry("auto.create", "true"),
+                        Map.entry("auto.evolve", "true"),
+                        Map.entry("quote.sql.identifiers", "never"),
+                        Map.entry("max.retries", "5"),
+                        Map.entry("retry.backoff.ms", "1000"))));
+        assertThat(JdbcUpsertSinkConfig.KEYS.withoutEffect(Aliases.resolved(theirs)))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("connection.pool.max_size"));
+        assertThat(Aliases.findings(theirs))
+                .extracting(ConfigTable.Finding::message)
+                .contains("'schema.evolution' is taken for 'auto.create' and 'auto.evolve'")
+                .hasSize(8);
+    }
+
+    @Test
+    void ofTwoNamesOfAKeyOursCounts() {
+        Map<String, String> both = Map.of("connection.url", URL, "primary.key.mode", "kafka", "pk.mode", "record_key");
+
+        assertThat(JdbcUpsertSinkConfig.of(both).fields().primaryKeyMode()).isEqualTo(PrimaryKeyMode.RECORD_KEY);
+        assertThat(Aliases.findings(both))
+                .extracting(ConfigTable.Finding::message)
+                .containsExactly("'primary.key.mode' is taken for 'pk.mode' (set as well, and counts)");
+    }
+
+    private static TableKeys.Names names(String format) {
+        return new TableKeys.Names(
+                new TableNaming.Rules(format, Map.of(), Pattern.compile(""), "", false), NameCase.AS_IS);
     }
 
     @Test

@@ -2,7 +2,6 @@
 package dev.sluice.connect.jdbc.change;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +31,6 @@ public final class RecordReader {
     private final RecordPlanner planner;
     private final boolean deleteEnabled;
     private final boolean replaceNullWithDefault;
-    private final Map<String, TableId> tables = new HashMap<>();
     private final Map<Schemas, RecordPlan> plans = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Schemas, RecordPlan> eldest) {
@@ -55,7 +53,7 @@ public final class RecordReader {
 
     /** @throws DataException if the record cannot be written as a row, whatever the database holds */
     public TableChange read(SinkRecord record) {
-        TableId table = tables.computeIfAbsent(record.topic(), naming::tableOf);
+        TableId table = naming.tableOf(record);
         return record.value() == null ? readDelete(record, table) : readUpsert(record, table);
     }
 

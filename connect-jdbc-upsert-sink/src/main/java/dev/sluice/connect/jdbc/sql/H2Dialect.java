@@ -146,14 +146,60 @@ public final class H2Dialect implements Dialect {
 
     @Override
     public Definitions definitions() {
-        return new RowDefinitions(
+        return new H2Definitions(
                 this,
-                "CREATE TABLE IF NOT EXISTS",
-                "ADD COLUMN IF NOT EXISTS",
-                "",
-                RowDefinitions::literal,
-                hex -> "x'" + hex + "'",
-                column -> column.comment() == null ? "" : " COMMENT " + RowDefinitions.literal(column.comment()));
+                new RowDefinitions(
+                        this,
+                        "CREATE TABLE IF NOT EXISTS",
+                        "ADD COLUMN IF NOT EXISTS",
+                        "",
+                        RowDefinitions::literal,
+                        hex -> "x'" + hex + "'",
+                        column -> column.comment() == null
+                                ? ""
+                                : " COMMENT " + RowDefinitions.literal(column.comment())));
+    }
+
+    private record H2Definitions(H2Dialect dialect, RowDefinitions standard) implements Definitions {
+        private static final Widening WIDENING = new Widening(
+                List.of(List.of("tinyint", "smallint", "integer", "bigint"), List.of("real", "double precision")),
+                "numeric",
+                List.of("character varying"),
+                100_000);
+
+        @Override
+        public List<String> createTable(TableId table, List<ColumnDefinition> columns, List<String> keyColumns) {
+            return standard.createTable(table, columns, keyColumns);
+        }
+
+        @Override
+        public List<String> addColumns(TableId table, List<ColumnDefinition> columns) {
+            return standard.addColumns(table, columns);
+        }
+
+        @Override
+        public Optional<String> widerType(TableColumn column, String wanted) {
+            return WIDENING.towards(column, wanted);
+        }
+
+        @Override
+        public Optional<String> longerType(TableColumn column, int longest) {
+            return WIDENING.toLength(column, longest);
+        }
+
+        @Override
+        public String setType(TableId table, TableColumn column, String type) {
+            return alter(table, column) + " SET DATA TYPE " + type;
+        }
+
+        @Override
+        public Optional<String> dropNotNull(TableId table, TableColumn column) {
+            return Optional.of(alter(table, column) + " DROP NOT NULL");
+        }
+
+        private String alter(TableId table, TableColumn column) {
+            return "ALTER TABLE " + dialect.quoted(table) + " ALTER COLUMN " + dialect.quoted(column.name());
+        }
     }
 
     private static final class H2Catalogue implements Catalogue {

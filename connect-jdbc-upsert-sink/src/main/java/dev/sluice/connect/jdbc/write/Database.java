@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
+import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -43,10 +43,10 @@ public final class Database implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** What keeps the database from being reached, in a sentence; empty if nothing does. Answers within seconds. */
-    public Optional<String> problem() {
+    /** What keeps the database from being reached, or its tables from being written. Answers within seconds. */
+    public List<Inspection.Problem> problems(Inspection inspection) {
         if (!isUrlReadable()) {
-            return Optional.of(UNREADABLE_URL);
+            return List.of(new Inspection.Problem(Inspection.Subject.CONNECTION, UNREADABLE_URL));
         }
         Properties properties = properties();
         dialect.session().validation().forEach((name, value) -> {
@@ -55,9 +55,9 @@ public final class Database implements AutoCloseable {
             }
         });
         try (Connection probe = open(properties)) {
-            return Optional.empty();
+            return inspection.problems(probe);
         } catch (SQLException e) {
-            return Optional.of(unreachable(e));
+            return List.of(new Inspection.Problem(Inspection.Subject.CONNECTION, unreachable(e)));
         }
     }
 

@@ -28,8 +28,9 @@ final class Drivers {
             try {
                 if (!drivers.hasNext()) {
                     throw new ConfigException(
-                            "no JDBC driver takes connection.url. PostgreSQL's and MariaDB's are here; put the jar of another"
-                                    + " database's into the folder of this plugin, or write the URL as the driver's manual says");
+                            "no JDBC driver takes connection.url. PostgreSQL's and MariaDB's are here, and read URLs such as"
+                                    + " jdbc:postgresql://host:port/database and jdbc:mariadb://host:port/database (for MySQL as"
+                                    + " well). The jar of another database's driver belongs into the folder of this plugin");
                 }
                 Driver driver = drivers.next();
                 if (accepts(driver, url)) {
