@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +50,22 @@ class EveryPostgresTypeTest {
             Map.entry("an_interval", "interval"),
             Map.entry("enums", "text[]"));
 
+    /** Columns whose value shows otherwise in the nearest type: what makes both the same. */
+    private static final Map<String, String> COMPARED_AS = Map.of(
+            "a_char", "rtrim(%s::text)",
+            "a_money", "%s::numeric::text",
+            "a_bit", "%s::int::text",
+            "a_box", "CASE pg_typeof(%1$s)::text WHEN 'bytea' THEN convert_from(%1$s::text::bytea, 'UTF8')::box::text ELSE %1$s::text END",
+            "a_polygon",
+                    "CASE pg_typeof(%1$s)::text WHEN 'bytea' THEN convert_from(%1$s::text::bytea, 'UTF8')::polygon::text"
+                            + " ELSE %1$s::text END",
+            "an_hstore", "CASE pg_typeof(%1$s)::text WHEN 'jsonb' THEN %1$s::text ELSE hstore_to_json(%1$s::text::hstore)::jsonb::text END",
+            // Debezium sends it in UTC.
+            "a_timetz", "(%s AT TIME ZONE 'UTC')::text");
+
+    /** Lost before it reaches us: the months of an interval, as Debezium counts microseconds; the length of a varbit. */
+    private static final Set<String> LOST_BY_DEBEZIUM = Set.of("an_interval", "a_varbit");
+
     private TestDatabase source;
     private TestDatabase target;
     private List<SinkRecord> changes;
@@ -76,14 +93,16 @@ class EveryPostgresTypeTest {
     void aTableOfTheSameTypesEqualsItsSource() throws SQLException {
         target.execute(RecordedChanges.script("postgres/tables.sql").toArray(String[]::new));
         target.execute("TRUNCATE types");
-        write();
+        write("replace.null.with.default", "false");
 
         assertThat(shown(target)).isEqualTo(shown(source));
     }
 
     @Test
     void aTableOfOursHasTheNearestTypesAndEqualsItsSource() throws SQLException {
-        write("auto.create", "true");
+        // Types of extensions are made where the extension is.
+        target.execute("CREATE EXTENSION ltree", "CREATE EXTENSION hstore");
+        write("replace.null.with.default", "false", "auto.create", "true");
 
         Map<String, String> expected = new LinkedHashMap<>(types(source));
         expected.putAll(NEAREST);
@@ -110,9 +129,10 @@ class EveryPostgresTypeTest {
     private static Map<String, List<String>> shown(TestDatabase database) throws SQLException {
         Map<String, List<String>> shown = new TreeMap<>();
         for (String column : types(database).keySet()) {
-            shown.put(
-                    column,
-                    database.rows("SELECT \"" + column.replace("\"", "\"\"") + "\"::text FROM types ORDER BY id"));
+            if (!LOST_BY_DEBEZIUM.contains(column)) {
+                String text = String.format(COMPARED_AS.getOrDefault(column, "%s::text"), '"' + column + '"');
+                shown.put(column, database.rows("SELECT " + text + " FROM types ORDER BY id"));
+            }
         }
         return shown;
     }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.json.JsonConverter;
@@ -58,6 +60,9 @@ final class RecordedChanges {
                 SchemaAndValue key = data(converter, recording, recorded.required("key"));
                 SchemaAndValue value = data(converter, recording, recorded.required("value"));
                 Struct after = value.value() == null ? null : ((Struct) value.value()).getStruct("after");
+                if (after != null) {
+                    restoreNumbers(after, recorded.at("/value/payload/after"));
+                }
                 rows.add(new SinkRecord(
                         topic,
                         0,
@@ -72,6 +77,20 @@ final class RecordedChanges {
             return rows;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /** JsonConverter writes NaN and the infinities as texts, and reads them as zero. */
+    private static void restoreNumbers(Struct row, JsonNode payload) {
+        for (Field field : row.schema().fields()) {
+            JsonNode recorded = payload.required(field.name());
+            if (field.schema().type() == Schema.Type.FLOAT64 && recorded.isTextual()) {
+                row.put(field, Double.valueOf(recorded.asText()));
+            } else if (recorded.isArray() && field.schema().valueSchema().type() == Schema.Type.FLOAT64) {
+                List<Double> numbers = new ArrayList<>();
+                recorded.forEach(number -> numbers.add(Double.valueOf(number.asText())));
+                row.put(field, numbers);
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.jdbc.sql;
 
+import dev.sluice.connect.commons.data.SemanticType;
+import dev.sluice.connect.commons.data.Temporals;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
@@ -52,6 +54,13 @@ final class RowText {
     static String timestamp(long epochMicros) {
         return TIMESTAMP.format(local(Instant.ofEpochSecond(
                 Math.floorDiv(epochMicros, 1_000_000L), Math.floorMod(epochMicros, 1_000_000L) * 1_000L)));
+    }
+
+    static Instant finite(SemanticType type, Object value) {
+        if (PostgresText.isInfinity(value)) {
+            throw outside();
+        }
+        return Temporals.instant(type, value);
     }
 
     /** @param zone what is written after it: the zone of the text is UTC */

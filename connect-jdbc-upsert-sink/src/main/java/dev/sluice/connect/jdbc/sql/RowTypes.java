@@ -107,7 +107,7 @@ record RowTypes(
                     LOCAL_TIMESTAMP_NANOS,
                     ISO_TIMESTAMP ->
                 text(Kind.TIMESTAMP, value -> RowText.timestamp(Temporals.epochMicros(type, value)));
-            case ZONED_TIMESTAMP -> text(Kind.ZONED_TIMESTAMP, value -> zoned.apply(Temporals.instant(type, value)));
+            case ZONED_TIMESTAMP -> text(Kind.ZONED_TIMESTAMP, value -> zoned.apply(RowText.finite(type, value)));
             case JSON -> text(Kind.JSON, value -> value);
             // Equal UUIDs are then equal keys, whatever the source's spelling.
             case UUID -> text(Kind.UUID, value -> ((String) value).toLowerCase(Locale.ROOT));
