@@ -69,12 +69,12 @@ final class Aliases {
     static List<Finding> findings(Map<String, String> configuration) {
         Map<String, List<String>> keys = new TreeMap<>();
         used(configuration).forEach(alias -> keys.computeIfAbsent(alias.name, name -> new ArrayList<>())
-                .add("'" + alias.key + "'" + (configuration.containsKey(alias.key) ? " (set as well, and counts)" : "")));
+                .add("'" + alias.key + "'"
+                        + (configuration.containsKey(alias.key) ? " (set as well, and counts)" : "")));
         return keys.entrySet().stream()
                 .map(entry -> new Finding(
                         entry.getKey(),
-                        "'" + entry.getKey() + "' is taken for "
-                                + String.join(" and ", entry.getValue())))
+                        "'" + entry.getKey() + "' is taken for " + String.join(" and ", entry.getValue())))
                 .toList();
     }
 

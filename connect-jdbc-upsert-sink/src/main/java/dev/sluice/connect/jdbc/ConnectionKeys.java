@@ -86,8 +86,8 @@ final class ConnectionKeys {
                         CONNECTION_BACKOFF_MS,
                         MSSQL_USE_MERGE_HOLDLOCK)
                 .passedOn(CONNECTION_PREFIX);
-        OF_POOLS.forEach(key -> table.acceptedWithoutEffect(
-                key, "each task has one connection, which is made again when it is lost"));
+        OF_POOLS.forEach(key ->
+                table.acceptedWithoutEffect(key, "each task has one connection, which is made again when it is lost"));
     }
 
     /** Given a URL that is valid, or the name of a dialect. */

@@ -20,8 +20,7 @@ import org.apache.kafka.common.config.ConfigException;
 
 /** Which table a topic is written to, and how tables, names and types come about. */
 final class TableKeys {
-    record TableSettings(
-            Names names, boolean autoCreate, boolean autoEvolve, IdentifierQuoting quoting, ZoneId zone) {}
+    record TableSettings(Names names, boolean autoCreate, boolean autoEvolve, IdentifierQuoting quoting, ZoneId zone) {}
 
     /** How names of tables come about, and how those of columns are spelt. */
     record Names(TableNaming.Rules rules, NameCase letters) {}
@@ -29,12 +28,11 @@ final class TableKeys {
     static final ConfigKey<String> TABLE_NAME_FORMAT = ConfigKey.string("table.name.format")
             .defaultTo("${topic}")
             .validatedBy(new ConfigDef.NonEmptyString())
-            .doc(
-                    "The table for a record, where ${topic} stands for its topic, and ${source.db}, ${source.schema} and"
-                            + " ${source.table} for where its row comes from: as a Debezium envelope says in its field source, or a flat"
-                            + " row in headers or fields __db, __schema and __table (add.headers of the transform). A dot parts schema"
-                            + " and table; of more parts the last two count, so that server.public.orders is the table orders in the"
-                            + " schema public.");
+            .doc("The table for a record, where ${topic} stands for its topic, and ${source.db}, ${source.schema} and"
+                    + " ${source.table} for where its row comes from: as a Debezium envelope says in its field source, or a flat"
+                    + " row in headers or fields __db, __schema and __table (add.headers of the transform). A dot parts schema"
+                    + " and table; of more parts the last two count, so that server.public.orders is the table orders in the"
+                    + " schema public.");
 
     static final ConfigKey<List<String>> TOPICS_TO_TABLES_MAPPING = ConfigKey.list("topics.to.tables.mapping")
             .validatedBy(new TopicsAndTables())
@@ -51,22 +49,29 @@ final class TableKeys {
 
     static final ConfigKey<Boolean> TABLE_NAME_NORMALIZE = ConfigKey.bool("table.name.normalize")
             .defaultTo(false)
-            .doc("Whether every character that a placeholder of table.name.format brings becomes an underscore, but for letters"
-                    + " of ASCII, digits and underscores: the topic a.b-c gives the table a_b_c.");
+            .doc(
+                    "Whether every character that a placeholder of table.name.format brings becomes an underscore, but for letters"
+                            + " of ASCII, digits and underscores: the topic a.b-c gives the table a_b_c.");
 
     static final ConfigKey<NameCase> NAME_CASE = ConfigKey.oneOf("name.case", NameCase.class, '-')
             .defaultTo("as-is")
             .importance(ConfigDef.Importance.LOW)
-            .doc("Whether names of tables, schemas and columns are written in lower or upper case, whatever the source's.");
+            .doc(
+                    "Whether names of tables, schemas and columns are written in lower or upper case, whatever the source's.");
 
     static final ConfigKey<Boolean> AUTO_CREATE = ConfigKey.bool("auto.create")
             .defaultTo(false)
-            .doc("Whether to create a table that does not exist, with a primary key on the key columns.");
+            .doc(
+                    "Whether to create a table that does not exist: a primary key on the key columns, NOT NULL, defaults, and as"
+                            + " comments what the schema says of its fields.");
 
     static final ConfigKey<Boolean> AUTO_EVOLVE = ConfigKey.bool("auto.evolve")
             .defaultTo(false)
             .doc(
-                    "Whether to add a column for a field that the table lacks. The column is nullable. Nothing is ever dropped.");
+                    "Whether to change a table to what records need. A field that the table lacks becomes a nullable column, on every"
+                            + " database. On PostgreSQL and H2, moreover, a column gets a wider type of its family (integers, floating"
+                            + " point, decimals with more digits, varchar with more characters), and loses NOT NULL where its field"
+                            + " may be null or is gone. No column is ever dropped or made narrower.");
 
     static final ConfigKey<IdentifierQuoting> QUOTE_SQL_IDENTIFIERS = ConfigKey.oneOf(
                     "quote.sql.identifiers", IdentifierQuoting.class, '-')
@@ -78,8 +83,9 @@ final class TableKeys {
     static final ConfigKey<ZoneId> DB_TIMEZONE = ConfigKey.parsed("db.timezone", TableKeys::zone)
             .defaultTo("UTC")
             .importance(ConfigDef.Importance.LOW)
-            .doc("The time zone whose wall clock columns without a zone show, for Connect's Timestamp. Debezium's timestamps are of a"
-                    + " wall clock already, or have a zone; both stay what they are.");
+            .doc(
+                    "The time zone whose wall clock columns without a zone show, for Connect's Timestamp. Debezium's timestamps are of a"
+                            + " wall clock already, or have a zone; both stay what they are.");
 
     private TableKeys() {}
 

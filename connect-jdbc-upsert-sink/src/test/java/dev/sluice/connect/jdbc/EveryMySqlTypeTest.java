@@ -52,7 +52,7 @@ class EveryMySqlTypeTest {
                 assertThat(shown(target)).isEqualTo(shown(source));
                 assertThat(target.rows("SELECT bits FROM types ORDER BY id")).containsExactly("null", "101010101010");
 
-                sink.put(records.subList(3, 6));
+                sink.put(records.subList(3, 8));
             }
             assertThat(target.rows("SELECT id FROM types")).containsExactly("1");
         }

@@ -55,11 +55,13 @@ class EveryPostgresTypeTest {
             "a_char", "rtrim(%s::text)",
             "a_money", "%s::numeric::text",
             "a_bit", "%s::int::text",
-            "a_box", "CASE pg_typeof(%1$s)::text WHEN 'bytea' THEN convert_from(%1$s::text::bytea, 'UTF8')::box::text ELSE %1$s::text END",
+            "a_box",
+                    "CASE pg_typeof(%1$s)::text WHEN 'bytea' THEN convert_from(%1$s::text::bytea, 'UTF8')::box::text ELSE %1$s::text END",
             "a_polygon",
                     "CASE pg_typeof(%1$s)::text WHEN 'bytea' THEN convert_from(%1$s::text::bytea, 'UTF8')::polygon::text"
                             + " ELSE %1$s::text END",
-            "an_hstore", "CASE pg_typeof(%1$s)::text WHEN 'jsonb' THEN %1$s::text ELSE hstore_to_json(%1$s::text::hstore)::jsonb::text END",
+            "an_hstore",
+                    "CASE pg_typeof(%1$s)::text WHEN 'jsonb' THEN %1$s::text ELSE hstore_to_json(%1$s::text::hstore)::jsonb::text END",
             // Debezium sends it in UTC.
             "a_timetz", "(%s AT TIME ZONE 'UTC')::text");
 
@@ -80,7 +82,8 @@ class EveryPostgresTypeTest {
         source.execute("SET TIME ZONE 'UTC'");
         target.execute("SET TIME ZONE 'UTC'");
         // Read by the snapshot, inserted, updated.
-        changes = RecordedChanges.rows("recorded/shapes.public.types.json", "types").subList(0, 3);
+        changes = RecordedChanges.rows("recorded/shapes.public.types.json", "types")
+                .subList(0, 3);
     }
 
     @AfterEach

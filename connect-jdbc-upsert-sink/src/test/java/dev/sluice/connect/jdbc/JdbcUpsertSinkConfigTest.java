@@ -4,30 +4,30 @@ package dev.sluice.connect.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.sluice.connect.commons.config.ConfigTable;
 import dev.sluice.connect.commons.config.ConfigTable.Finding;
 import dev.sluice.connect.commons.config.ReferencePage;
 import dev.sluice.connect.jdbc.change.InsertMode;
+import dev.sluice.connect.jdbc.change.NameCase;
 import dev.sluice.connect.jdbc.change.PrimaryKeyMode;
+import dev.sluice.connect.jdbc.change.TableNaming;
 import dev.sluice.connect.jdbc.sql.DatabaseKind;
 import dev.sluice.connect.jdbc.sql.IdentifierQuoting;
 import dev.sluice.connect.jdbc.write.ConnectionSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import dev.sluice.connect.commons.config.ConfigTable;
-import dev.sluice.connect.jdbc.change.NameCase;
-import dev.sluice.connect.jdbc.change.TableNaming;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.regex.Pattern;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JdbcUpsertSinkConfigTest {
     private static final String URL = "jdbc:postgresql://db/warehouse";
@@ -42,7 +42,8 @@ class JdbcUpsertSinkConfigTest {
                         new WriteKeys.Writes(
                                 InsertMode.INSERT, 3_000, Duration.ofMillis(100), false, 10, Duration.ofSeconds(3)),
                         new FieldKeys.Fields(PrimaryKeyMode.NONE, List.of(), Set.of(), true),
-                        new TableKeys.TableSettings(names("${topic}"), false, false, IdentifierQuoting.ALWAYS, ZoneOffset.UTC),
+                        new TableKeys.TableSettings(
+                                names("${topic}"), false, false, IdentifierQuoting.ALWAYS, ZoneOffset.UTC),
                         new DeliveryKeys.Delivery(false, "sluice_connect_offsets")));
     }
 
@@ -84,7 +85,8 @@ class JdbcUpsertSinkConfigTest {
                                 Duration.ofMillis(100)),
                         new WriteKeys.Writes(InsertMode.UPSERT, 1, Duration.ofMillis(9), true, 1, Duration.ofMillis(7)),
                         new FieldKeys.Fields(PrimaryKeyMode.RECORD_KEY, List.of("a", "b"), Set.of("c", "d"), false),
-                        new TableKeys.TableSettings(names("raw.${topic}"), true, true, IdentifierQuoting.NEVER, ZoneOffset.UTC),
+                        new TableKeys.TableSettings(
+                                names("raw.${topic}"), true, true, IdentifierQuoting.NEVER, ZoneOffset.UTC),
                         new DeliveryKeys.Delivery(true, "ops.offsets")));
     }
 
@@ -153,10 +155,10 @@ class JdbcUpsertSinkConfigTest {
 
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> JdbcUpsertSinkConfig.of(configuration))
-                .satisfies(refusal ->
-                        assertThat(String.valueOf(refusal.getMessage()).replace(",", ""))
-                                .contains(key)
-                                .contains(message));
+                .satisfies(refusal -> assertThat(
+                                String.valueOf(refusal.getMessage()).replace(",", ""))
+                        .contains(key)
+                        .contains(message));
     }
 
     @Test
@@ -228,14 +230,18 @@ class JdbcUpsertSinkConfigTest {
     @Test
     void theReferencePageIsCurrent() throws IOException {
         ReferencePage page = new ReferencePage("JDBC upsert sink", """
-                `dev.sluice.connect.jdbc.JdbcUpsertSinkConnector` writes each topic to a table of PostgreSQL. A working configuration
-                of Confluent's JDBC sink works when `connector.class` alone is changed, if it writes to PostgreSQL with `db.timezone=UTC`:
-                other databases and zones are refused for now.
+                `dev.sluice.connect.jdbc.JdbcUpsertSinkConnector` writes each topic to a table of PostgreSQL, MariaDB, MySQL, SQLite, H2,
+                SQL Server or Oracle; [databases](databases.md) says what each of them takes, which drivers there are, and what was never
+                run on the real server. A working configuration of Confluent's JDBC sink works when `connector.class` alone is changed.
+                Keys of Debezium's sink are taken for ours, with a WARN: `connection.username`, `primary.key.mode`,
+                `primary.key.fields`, `collection.name.format`, `schema.evolution`, `quote.identifiers`, `use.time.zone`,
+                `flush.max.retries`, `flush.retry.delay.ms`.
 
                 A batch is one transaction over all tables of the task. Of several changes to one row only the last is written, columns
                 that the source did not send keep their value, and a record that the database refuses goes to the dead-letter topic
                 alone. Every other key below `connection.` is handed to the driver without that prefix: `connection.sslmode=require`.
-                Unless set so, `connection.socketTimeout` is 60 and `connection.connectTimeout` 10 seconds.
+                Unless set so, the drivers of PostgreSQL and MariaDB give up a silent server after 60 seconds (`connection.socketTimeout`)
+                and a connection that is not made after 10 (`connection.connectTimeout`).
 
                 What happens after a crash, and what keeps a task out that has lost its partitions, is in
                 [delivery](../concepts/delivery.md). Each task counts what it does in the MBean

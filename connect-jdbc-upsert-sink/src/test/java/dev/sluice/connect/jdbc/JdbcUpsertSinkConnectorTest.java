@@ -142,11 +142,15 @@ class JdbcUpsertSinkConnectorTest {
                     .extractingByKey("table.name.format")
                     .asString()
                     .contains("table \"missing\" of topic 'missing' does not exist");
-            assertThat(problems(
-                            "connection.url", database.url(), "topics", "there,missing", "auto.create", "true"))
+            assertThat(problems("connection.url", database.url(), "topics", "there,missing", "auto.create", "true"))
                     .isEmpty();
             assertThat(problems(
-                            "connection.url", database.url(), "topics", "missing", "table.name.format", "${source.table}"))
+                            "connection.url",
+                            database.url(),
+                            "topics",
+                            "missing",
+                            "table.name.format",
+                            "${source.table}"))
                     .isEmpty();
         }
     }

@@ -37,8 +37,7 @@ final class RecordedChanges {
     /** Statements of a script, in order. */
     static List<String> script(String name) {
         try (InputStream in = RecordedChanges.class.getResourceAsStream(STATEMENTS + name)) {
-            String text = new String(
-                    Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+            String text = new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
             return Arrays.stream(text.split(";\\s*\n"))
                     .filter(statement -> !statement.isBlank())
                     .toList();

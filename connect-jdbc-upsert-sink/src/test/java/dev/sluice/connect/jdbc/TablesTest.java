@@ -238,7 +238,8 @@ class TablesTest {
 
     @Test
     void withoutAutoEvolveARecordThatDoesNotFitIsRefusedWithTheStatementThatMakesRoom() throws SQLException {
-        database.execute("CREATE TABLE t (id int PRIMARY KEY, a varchar(3))", "CREATE TABLE n (id int PRIMARY KEY, a int)");
+        database.execute(
+                "CREATE TABLE t (id int PRIMARY KEY, a varchar(3))", "CREATE TABLE n (id int PRIMARY KEY, a int)");
         Topic numbers = new Topic("n", KEY, struct("a", Schema.INT64_SCHEMA));
         try (RunningSink sink = RunningSink.mirroring(database)) {
             sink.put(topic.record(structOf(KEY, 1), "secret"), numbers.record(structOf(KEY, 1), Long.MAX_VALUE));
@@ -246,7 +247,8 @@ class TablesTest {
             assertThat(sink.reports()).hasSize(2);
             assertThat(sink.reports().get(0))
                     .contains("field 'a' of type STRING: column \"t\".\"a\" of type character varying(3)")
-                    .contains("Run ALTER TABLE \"t\" ALTER COLUMN \"a\" TYPE character varying(6), or set auto.evolve=true")
+                    .contains(
+                            "Run ALTER TABLE \"t\" ALTER COLUMN \"a\" TYPE character varying(6), or set auto.evolve=true")
                     .doesNotContain("secret");
             assertThat(sink.reports().get(1))
                     .contains("field 'a' of type INT64: column \"n\".\"a\" of type integer")
@@ -280,8 +282,7 @@ class TablesTest {
         }
 
         assertThat(database.columns("t")).containsExactly("id integer NOT NULL", "a bigint");
-        assertThat(database.rows("SELECT * FROM t ORDER BY id"))
-                .containsExactly("1|1", "2|9223372036854775807", "3|3");
+        assertThat(database.rows("SELECT * FROM t ORDER BY id")).containsExactly("1|1", "2|9223372036854775807", "3|3");
     }
 
     @Test

@@ -155,8 +155,8 @@ public final class TableNaming {
         String table = parts[parts.length - 1];
         String schema = parts.length == 1 ? null : parts[parts.length - 2];
         if (table.isEmpty() || (schema != null && schema.isEmpty())) {
-            throw new DataException("the topic gives an empty schema or table name in table.name.format '" + rules.format
-                    + "'. Write the format so that text stands on both sides of each dot");
+            throw new DataException("the topic gives an empty schema or table name in table.name.format '"
+                    + rules.format + "'. Write the format so that text stands on both sides of each dot");
         }
         return new TableId(schema == null ? null : storedName.apply(schema), storedName.apply(table));
     }

@@ -21,8 +21,8 @@ public final class LocalTimestamps {
         if (SemanticType.of(schema) != SemanticType.CONNECT_TIMESTAMP || zone.equals(ZoneOffset.UTC)) {
             return mapping;
         }
-        return new ColumnMapping(
-                mapping.columnType(), mapping.carrier(), value -> mapping.encoder().encode(shown((Date) value, zone)));
+        return new ColumnMapping(mapping.columnType(), mapping.carrier(), value -> mapping.encoder()
+                .encode(shown((Date) value, zone)));
     }
 
     /** The instant at which a clock in UTC shows what one of the zone shows now. */

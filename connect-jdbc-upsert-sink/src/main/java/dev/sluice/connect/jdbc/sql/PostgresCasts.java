@@ -69,7 +69,8 @@ final class PostgresCasts {
 
     /** Debezium sends it as JSON, others in its own form. */
     private static String hstore(String type, String value) {
-        return "CASE WHEN " + value + " LIKE '{%' THEN coalesce((SELECT " + type + "(array_agg(e.key), array_agg(e.value))"
+        return "CASE WHEN " + value + " LIKE '{%' THEN coalesce((SELECT " + type
+                + "(array_agg(e.key), array_agg(e.value))"
                 + " FROM jsonb_each_text(" + value + "::jsonb) AS e), ''::" + type + ") ELSE " + value + "::" + type
                 + " END";
     }

@@ -53,7 +53,6 @@ record PostgresCatalogue(PostgresDialect dialect) implements Catalogue {
                 WHERE i.indrelid = to_regclass(?) AND i.indisunique AND i.indisvalid AND i.indimmediate
                 AND i.indpred IS NULL AND i.indexprs IS NULL
                 UNION ALL
-                SELECT relname, NULL FROM pg_class WHERE oid = to_regclass(?) AND relkind IN ('v', 'f')""",
-                dialect.quoted(table), dialect.quoted(table));
+                SELECT relname, NULL FROM pg_class WHERE oid = to_regclass(?) AND relkind IN ('v', 'f')""", dialect.quoted(table), dialect.quoted(table));
     }
 }

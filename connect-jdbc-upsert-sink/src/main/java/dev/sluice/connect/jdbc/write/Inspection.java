@@ -34,8 +34,7 @@ public record Inspection(
 
     public record Problem(Subject subject, String message) {}
 
-    private record IndexColumn(
-            String index, @Nullable String column) {}
+    private record IndexColumn(String index, @Nullable String column) {}
 
     List<Problem> problems(Connection connection) throws SQLException {
         List<Problem> problems = new ArrayList<>();
@@ -46,8 +45,7 @@ public record Inspection(
     }
 
     private Optional<Problem> problem(Connection connection, String topic, TableId table) throws SQLException {
-        List<String> columns =
-                Queries.rows(connection, dialect.catalogue().columns(table), row -> row.getString(1));
+        List<String> columns = Queries.rows(connection, dialect.catalogue().columns(table), row -> row.getString(1));
         String name = "table " + dialect.quoted(table) + " of topic '" + topic + "'";
         if (columns.isEmpty()) {
             return autoCreate
@@ -59,8 +57,8 @@ public record Inspection(
         Set<String> missing = names(keyColumns);
         missing.removeAll(names(columns));
         if (!missing.isEmpty()) {
-            return Optional.of(
-                    new Problem(Subject.KEY, name + " has no column for the key fields " + missing + ". Correct pk.fields"));
+            return Optional.of(new Problem(
+                    Subject.KEY, name + " has no column for the key fields " + missing + ". Correct pk.fields"));
         }
         return upserts && !keyColumns.isEmpty() ? keyProblem(connection, name, table) : Optional.empty();
     }
@@ -82,7 +80,8 @@ public record Inspection(
                 ? Optional.empty()
                 : Optional.of(new Problem(
                         Subject.KEY,
-                        name + " has no unique index on exactly the key columns " + key + ", by which an upsert finds its row."
+                        name + " has no unique index on exactly the key columns " + key
+                                + ", by which an upsert finds its row."
                                 + " Create one, or correct pk.fields. Unique there: " + indexes.values()));
     }
 

@@ -83,7 +83,10 @@ interface TableGrowth {
         for (Row row : rows) {
             if (row.shape() != shape) {
                 shape = row.shape();
-                index = shape.columns().stream().map(Shape.Column::name).toList().indexOf(column);
+                index = shape.columns().stream()
+                        .map(Shape.Column::name)
+                        .toList()
+                        .indexOf(column);
             }
             if (index >= 0 && row.value(index) instanceof String text && text.length() > longest) {
                 longest = Math.max(longest, text.codePointCount(0, text.length()));

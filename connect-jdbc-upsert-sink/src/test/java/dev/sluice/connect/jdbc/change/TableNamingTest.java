@@ -53,8 +53,8 @@ class TableNamingTest {
 
     @Test
     void theSourceIsReadFromAnEnvelope() {
-        Schema source = struct(
-                "db", Schema.STRING_SCHEMA, "schema", Schema.STRING_SCHEMA, "table", Schema.STRING_SCHEMA);
+        Schema source =
+                struct("db", Schema.STRING_SCHEMA, "schema", Schema.STRING_SCHEMA, "table", Schema.STRING_SCHEMA);
         Schema envelope = struct("op", Schema.STRING_SCHEMA, "source", source);
         TableNaming naming = TableNaming.of(SOURCE_FORMAT, name -> name);
 
