@@ -245,7 +245,7 @@ abstract class DialectContract {
                     int id = task;
                     results.add(threads.submit(() -> {
                         Topic mine = new Topic(table, KEY, VALUE);
-                        try (RunningSink sink = mirroring("auto.create", "true", "auto.evolve", "true")) {
+                        try (RunningSink sink = mirroring("name", "task" + id, "auto.create", "true", "auto.evolve", "true")) {
                             start.await(1, TimeUnit.MINUTES);
                             putUntilWritten(sink, mine.record(structOf(KEY, id), "old"));
                             start.await(1, TimeUnit.MINUTES);
@@ -289,6 +289,43 @@ abstract class DialectContract {
         }
 
         assertThat(database.rows("SELECT `v` FROM `t` ORDER BY 1")).containsExactly("v0", "v1", "v2", "v3");
+    }
+
+    /** Exactly what it becomes is the business of each; that nothing but a value out of range is refused, of all. */
+    @Test
+    void everyTypeFindsAColumn() throws SQLException {
+        List<String> refused = new ArrayList<>();
+        int number = 0;
+        for (TypesTest.Example example : TypesTest.examples()) {
+            Schema schema = struct("v", example.schema());
+            Topic topic = new Topic("types" + number++, KEY, schema);
+            try (RunningSink sink = mirroring("auto.create", "true")) {
+                sink.put(topic.record(structOf(KEY, 1), example.value()));
+                refused.addAll(sink.reports().stream()
+                        .map(report -> example + " -> " + report)
+                        .toList());
+            }
+        }
+
+        assertThat(refused)
+                .allMatch(
+                        refusal -> refusal.contains("infinite")
+                                || refusal.contains("not within")
+                                || refusal.contains("a number does not fit"),
+                        "is out of range");
+    }
+
+    @Test
+    void aNameOfTwoHundredCharactersIsOneTableOrSaysWhyNot() throws SQLException {
+        String longName = "n".repeat(200);
+        Topic topic = new Topic("t", KEY, VALUE);
+        try (RunningSink sink = mirroring("auto.create", "true", "table.name.format", longName)) {
+            sink.put(topic.record(structOf(KEY, 1), "one"));
+            sink.put(topic.record(structOf(KEY, 1), "two"));
+            assertThat(database.rows("SELECT * FROM `" + longName + "`")).containsExactly("1|two");
+        } catch (ConnectException e) {
+            assertThat(e).hasMessageContaining(longName);
+        }
     }
 
     /** As a worker does: the batch that met a lock comes again. */
