@@ -7,7 +7,6 @@ import dev.sluice.connect.jdbc.change.Carrier;
 import dev.sluice.connect.jdbc.change.ColumnMapping;
 import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.Shape;
-import dev.sluice.connect.jdbc.change.TableId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Schema;
-import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL 10 and later.
@@ -32,6 +30,23 @@ public final class PostgresDialect implements Dialect {
 
     private static final String PRESENT = "__sluice_present";
 
+    private static final Session SESSION = new Session(
+            Map.of(
+                    "ApplicationName",
+                    "sluice-jdbc-upsert-sink",
+                    "tcpKeepAlive",
+                    "true",
+                    // In seconds, and well below max.poll.interval.ms: a network that swallows packets must not hold a
+                    // task until it is thrown out of its group.
+                    "connectTimeout",
+                    "10",
+                    "socketTimeout",
+                    "60",
+                    // The details quote values of rows, and messages of ours hold none.
+                    "logServerErrorDetail",
+                    "false"),
+            List.of("SET TIME ZONE 'UTC'", "SET standard_conforming_strings = on"));
+
     private final IdentifierQuoting quoting;
 
     public PostgresDialect(IdentifierQuoting quoting) {
@@ -45,11 +60,6 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public String quoted(TableId table) {
-        return table.schema() == null ? quoted(table.name()) : quoted(table.schema()) + "." + quoted(table.name());
-    }
-
-    @Override
     public String quoted(String column) {
         return "\"" + column.replace("\"", "\"\"") + "\"";
     }
@@ -60,7 +70,7 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Optional<ArrayStatement> write(RowGroup.Action action, TableInfo table, Shape shape) {
+    public Optional<WriteStatement> write(RowGroup.Action action, TableInfo table, Shape shape) {
         return switch (action) {
             case INSERT -> Optional.of(insert(table, shape, ""));
             case UPSERT -> Optional.of(upsert(table, shape));
@@ -250,96 +260,28 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Map<String, String> driverProperties() {
-        return Map.of(
-                "ApplicationName",
-                "sluice-jdbc-upsert-sink",
-                "tcpKeepAlive",
-                "true",
-                // In seconds, and well below max.poll.interval.ms: a network that swallows packets must not hold a task
-                // until it is thrown out of its group.
-                "connectTimeout",
-                "10",
-                "socketTimeout",
-                "60",
-                // The details quote values of rows, and messages of ours hold none.
-                "logServerErrorDetail",
-                "false");
+    public Session session() {
+        return SESSION;
     }
 
     @Override
-    public List<String> sessionSettings() {
-        return List.of("SET TIME ZONE 'UTC'", "SET standard_conforming_strings = on");
+    public Catalogue catalogue() {
+        return new PostgresCatalogue(this);
     }
 
     @Override
-    public String tableColumns() {
-        // format_type with a modifier of -1 names the type without length, and with its schema where needed. A cast to
-        // a type with a length would cut the value without a word; the assignment to the column does not. What the
-        // catalogues of older servers lack is read by way of to_jsonb.
-        return """
-                SELECT a.attname, format_type(a.atttypid, -1), a.atttypmod, \
-                coalesce((SELECT to_jsonb(c) ->> 'collisdeterministic' FROM pg_collation c WHERE c.oid = a.attcollation), \
-                'true')::boolean, \
-                a.attnotnull AND NOT a.atthasdef AND a.attidentity = '', \
-                a.attidentity = 'a', \
-                coalesce(to_jsonb(a) ->> 'attgenerated', '') <> ''
-                FROM pg_attribute a
-                WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
-                ORDER BY a.attnum""";
+    public Definitions definitions() {
+        return new PostgresDefinitions(this);
     }
 
     @Override
-    public String deletesCascade() {
-        // c, n and d: cascade, set null, set default.
-        return "SELECT EXISTS (SELECT FROM pg_constraint"
-                + " WHERE contype = 'f' AND confrelid = to_regclass(?) AND confdeltype IN ('c', 'n', 'd'))";
+    public Errors errors() {
+        return new PostgresFailures();
     }
 
     @Override
     public boolean tellsApart(TableColumn column, Object value) {
         return PostgresKeys.tellApart(column, value);
-    }
-
-    @Override
-    public String createTable(TableId table, List<ColumnDefinition> columns, List<String> keyColumns) {
-        String definitions = columns.stream().map(this::definition).collect(joining(", "));
-        String key = keyColumns.isEmpty()
-                ? ""
-                : ", PRIMARY KEY (" + keyColumns.stream().map(this::quoted).collect(joining(", ")) + ")";
-        return "CREATE TABLE IF NOT EXISTS " + quoted(table) + " (" + definitions + key + ")";
-    }
-
-    @Override
-    public String addColumns(TableId table, List<ColumnDefinition> columns) {
-        return "ALTER TABLE " + quoted(table) + " "
-                + columns.stream()
-                        .map(column -> "ADD COLUMN IF NOT EXISTS " + definition(column))
-                        .collect(joining(", "));
-    }
-
-    private String definition(ColumnDefinition column) {
-        String text = quoted(column.name()) + " " + column.type();
-        if (column.defaultText() != null) {
-            // The session has standard_conforming_strings on: a quote is the only character with a meaning.
-            text += " DEFAULT '" + column.defaultText().replace("'", "''") + "'::" + column.type();
-        }
-        return column.notNull() ? text + " NOT NULL" : text;
-    }
-
-    @Override
-    public FailureKind classify(@Nullable String sqlState) {
-        return PostgresFailures.classify(sqlState);
-    }
-
-    @Override
-    public boolean isAlreadyThere(@Nullable String sqlState) {
-        return PostgresFailures.isAlreadyThere(sqlState);
-    }
-
-    @Override
-    public String meaning(@Nullable String sqlState) {
-        return PostgresFailures.meaning(sqlState);
     }
 
     @Override
