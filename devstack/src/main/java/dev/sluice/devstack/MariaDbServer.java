@@ -128,6 +128,8 @@ public final class MariaDbServer implements AutoCloseable {
                 "--socket=" + home.resolve("socket"),
                 "--pid-file=" + home.resolve("pid"),
                 "--skip-name-resolve",
+                // It would make a key at each start, which takes seconds, and a minute where the machine is busy.
+                "--skip-ssl",
                 "--max-connections=300",
                 "--character-set-server=utf8mb4",
                 "--default-time-zone=+00:00",

@@ -38,7 +38,8 @@ class MariaDbMirrorIT {
             server.createUser("sink", "it's secret", "copy");
             ConnectWorker worker = stack.startWorker(
                     broker.bootstrapServers(),
-                    WorkerSettings.named("worker").withPlugins(PackagedPlugins.path(), DevStack.debeziumMySqlPlugins()));
+                    WorkerSettings.named("worker")
+                            .withPlugins(PackagedPlugins.path(), DevStack.debeziumMySqlPlugins()));
             execute(
                     server,
                     "CREATE TABLE orders (id int PRIMARY KEY, customer varchar(40), total decimal(10,2), placed datetime(6))",
@@ -110,8 +111,8 @@ class MariaDbMirrorIT {
         List<String> rows = new ArrayList<>();
         try (Connection connection = server.connect(database);
                 Statement sql = connection.createStatement();
-                ResultSet result = sql.executeQuery(
-                        "SELECT id, customer, total, placed, note FROM orders ORDER BY id")) {
+                ResultSet result =
+                        sql.executeQuery("SELECT id, customer, total, placed, note FROM orders ORDER BY id")) {
             while (result.next()) {
                 List<String> row = new ArrayList<>();
                 for (int i = 1; i <= 5; i++) {

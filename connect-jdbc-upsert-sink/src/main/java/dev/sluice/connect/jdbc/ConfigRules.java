@@ -3,6 +3,7 @@ package dev.sluice.connect.jdbc;
 
 import static dev.sluice.connect.jdbc.FieldKeys.PK_FIELDS;
 import static dev.sluice.connect.jdbc.FieldKeys.PK_MODE;
+import static dev.sluice.connect.jdbc.FieldKeys.UPSERT_GUARD_FIELD;
 import static dev.sluice.connect.jdbc.WriteKeys.DELETE_ENABLED;
 import static dev.sluice.connect.jdbc.WriteKeys.INSERT_MODE;
 
@@ -11,13 +12,28 @@ import dev.sluice.connect.commons.config.ConfigTable.Finding;
 import dev.sluice.connect.commons.config.ConfigValues;
 import dev.sluice.connect.jdbc.change.InsertMode;
 import dev.sluice.connect.jdbc.change.PrimaryKeyMode;
+import dev.sluice.connect.jdbc.sql.DatabaseKind;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /** Combinations of values that cannot work, though each value is a good one. */
 final class ConfigRules {
+    private static final Set<DatabaseKind> IGNORING =
+            Set.of(DatabaseKind.POSTGRESQL, DatabaseKind.MARIADB, DatabaseKind.MYSQL, DatabaseKind.SQLITE);
+
     private static final List<Rule> RULES = List.of(
+            new Rule(
+                    UPSERT_GUARD_FIELD,
+                    ConnectionKeys.CONNECTION_URL,
+                    values -> !values.get(UPSERT_GUARD_FIELD).isEmpty()
+                            && isNoneOf(values, Set.of(DatabaseKind.POSTGRESQL)),
+                    "upsert.guard.field works on PostgreSQL alone"),
+            new Rule(
+                    INSERT_MODE,
+                    ConnectionKeys.CONNECTION_URL,
+                    values -> values.get(INSERT_MODE) == InsertMode.INSERT_IGNORE && isNoneOf(values, IGNORING),
+                    "insert.mode=insert-ignore works on PostgreSQL, MariaDB, MySQL and SQLite alone"),
             new Rule(
                     ConnectionKeys.CONNECTION_URL,
                     ConnectionKeys.DIALECT_NAME,
@@ -26,15 +42,29 @@ final class ConfigRules {
             new Rule(
                     DELETE_ENABLED,
                     PK_MODE,
-                    values -> values.get(DELETE_ENABLED) && values.get(PK_MODE) != PrimaryKeyMode.RECORD_KEY,
-                    "delete.enabled=true needs pk.mode=record_key: a record without a value has only its key to say which row"
+                    values -> values.get(DELETE_ENABLED)
+                            && (values.get(PK_MODE) == PrimaryKeyMode.NONE
+                                    || values.get(PK_MODE) == PrimaryKeyMode.KAFKA),
+                    "delete.enabled=true needs pk.mode=record_key, record_header or record_value: a record has to say which row"
                             + " is meant"),
+            new Rule(
+                    PK_FIELDS,
+                    PK_MODE,
+                    values -> values.get(PK_MODE) == PrimaryKeyMode.RECORD_HEADER
+                            && values.get(PK_FIELDS).isEmpty(),
+                    "pk.mode=record_header needs the names of the headers in pk.fields"),
+            new Rule(
+                    UPSERT_GUARD_FIELD,
+                    INSERT_MODE,
+                    values -> !values.get(UPSERT_GUARD_FIELD).isEmpty()
+                            && values.get(INSERT_MODE) != InsertMode.UPSERT
+                            && values.get(INSERT_MODE) != InsertMode.UPDATE,
+                    "upsert.guard.field keeps rows from being overwritten, and only insert.mode=upsert and update overwrite"),
             new Rule(
                     PK_MODE,
                     INSERT_MODE,
-                    values ->
-                            values.get(INSERT_MODE) != InsertMode.INSERT && values.get(PK_MODE) == PrimaryKeyMode.NONE,
-                    "insert.mode=upsert and update need a key to find the row by: set pk.mode to record_key, record_value or"
+                    values -> values.get(INSERT_MODE).reduces() && values.get(PK_MODE) == PrimaryKeyMode.NONE,
+                    "insert.mode=upsert and update need a key to find the row by: set pk.mode to record_key, record_value, record_header or"
                             + " kafka"),
             new Rule(
                     TableKeys.TABLE_NAME_REPLACEMENT,
@@ -52,6 +82,10 @@ final class ConfigRules {
                             + " names"));
 
     private ConfigRules() {}
+
+    private static boolean isNoneOf(ConfigValues values, Set<DatabaseKind> kinds) {
+        return !ConnectionKeys.isOfNoKind(values) && !kinds.contains(ConnectionKeys.kind(values));
+    }
 
     /** @param faulty the keys whose own value is wrong already; rules about them are not applied */
     static List<Finding> problems(ConfigValues values, Set<String> faulty) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.jdbc;
 
+import dev.sluice.connect.jdbc.change.Deletes;
 import dev.sluice.connect.jdbc.change.InsertMode;
 import dev.sluice.connect.jdbc.change.RecordPlanner;
 import dev.sluice.connect.jdbc.change.RecordReader;
@@ -30,10 +31,13 @@ record Sink(RecordReader reader, BatchWriter writer, Fence fence) {
     static Sink of(JdbcUpsertSinkConfig config, String connector) {
         Dialect dialect = dialect(config);
         UnaryOperator<String> storedName = storedName(config, dialect);
+        Deletes deletes = config.writes().deletes().named(storedName);
         RecordPlanner planner = new RecordPlanner(
                 config.fields().primaryKeyMode(),
                 config.fields().primaryKeyFields(),
-                config.fields().fieldsWhitelist(),
+                config.fields().selection(),
+                deletes.columnOfDeleted(),
+                deletes.field(),
                 storedName,
                 schema -> LocalTimestamps.in(config.tables().zone(), schema, dialect.mapping(schema)));
         Fence fence = fence(config, dialect, connector);
@@ -41,14 +45,16 @@ record Sink(RecordReader reader, BatchWriter writer, Fence fence) {
                 new RecordReader(
                         new TableNaming(config.tables().names().rules(), storedName),
                         planner,
-                        config.writes().deleteEnabled(),
+                        deletes,
                         config.fields().replaceNullWithDefault()),
                 new BatchWriter(
                         database(config),
                         fence,
                         dialect,
                         new Reduction(
-                                config.writes().insertMode(), config.writes().batchSize()),
+                                config.writes().insertMode(),
+                                config.writes().batchSize(),
+                                config.fields().selection().guard() != null),
                         config.tables().autoCreate(),
                         config.tables().autoEvolve()),
                 fence);

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -44,6 +45,10 @@ abstract class DialectContract {
 
     int tasksThatMayChangeATable() {
         return 3;
+    }
+
+    boolean knowsInsertIgnore() {
+        return true;
     }
 
     @BeforeEach
@@ -245,7 +250,8 @@ abstract class DialectContract {
                     int id = task;
                     results.add(threads.submit(() -> {
                         Topic mine = new Topic(table, KEY, VALUE);
-                        try (RunningSink sink = mirroring("name", "task" + id, "auto.create", "true", "auto.evolve", "true")) {
+                        try (RunningSink sink =
+                                mirroring("name", "task" + id, "auto.create", "true", "auto.evolve", "true")) {
                             start.await(1, TimeUnit.MINUTES);
                             putUntilWritten(sink, mine.record(structOf(KEY, id), "old"));
                             start.await(1, TimeUnit.MINUTES);
@@ -289,6 +295,42 @@ abstract class DialectContract {
         }
 
         assertThat(database.rows("SELECT `v` FROM `t` ORDER BY 1")).containsExactly("v0", "v1", "v2", "v3");
+    }
+
+    @Test
+    void aTruncateEmptiesTheTableInItsPlaceOfTheBatch() throws SQLException {
+        Topic topic = new Topic("t", KEY, VALUE);
+        try (RunningSink sink = mirroring("auto.create", "true", "truncate.enabled", "true")) {
+            sink.put(topic.record(structOf(KEY, 1), "before"));
+            SinkRecord truncate = topic.tombstone(null);
+            truncate.headers().addString("__op", "t");
+            sink.put(topic.record(structOf(KEY, 2), "before"), truncate, topic.record(structOf(KEY, 3), "after"));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.rows("SELECT * FROM `t`")).containsExactly("3|after");
+    }
+
+    @Test
+    void insertIgnoreKeepsTheRowThatIsThere() throws SQLException {
+        database.execute(
+                "CREATE TABLE `t` (`id` int PRIMARY KEY, `v` varchar(20))", "INSERT INTO `t` VALUES (1, 'old')");
+        Topic topic = new Topic("t", KEY, VALUE);
+        String[] settings = {"insert.mode", "insert-ignore", "pk.mode", "record_key"};
+        if (!knowsInsertIgnore()) {
+            assertThatExceptionOfType(ConfigException.class)
+                    .isThrownBy(() -> RunningSink.at(database.url(), settings).close());
+            return;
+        }
+        try (RunningSink sink = RunningSink.at(database.url(), settings)) {
+            sink.put(
+                    topic.record(structOf(KEY, 1), "new"),
+                    topic.record(structOf(KEY, 2), "two"),
+                    topic.record(structOf(KEY, 2), "again"));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.rows("SELECT * FROM `t` ORDER BY 1")).containsExactly("1|old", "2|two");
     }
 
     /** Exactly what it becomes is the business of each; that nothing but a value out of range is refused, of all. */

@@ -18,4 +18,9 @@ class H2DialectTest extends DialectContract {
     int tasksThatMayChangeATable() {
         return 1;
     }
+
+    @Override
+    boolean knowsInsertIgnore() {
+        return false;
+    }
 }

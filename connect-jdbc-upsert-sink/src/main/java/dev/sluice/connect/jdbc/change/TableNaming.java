@@ -3,12 +3,14 @@ package dev.sluice.connect.jdbc.change;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which table a record is written to.
@@ -28,6 +30,7 @@ public final class TableNaming {
     private final Rules rules;
     private final UnaryOperator<String> storedName;
     private final boolean asksTheSource;
+    private final Map<String, Last> lasts = new HashMap<>();
     /** By the topic, where it alone decides, else by the name. */
     private final Map<String, TableId> tables = new HashMap<>();
 
@@ -65,6 +68,14 @@ public final class TableNaming {
         }
     }
 
+    /** The latest record of a topic, and where it went. */
+    private record Last(
+            @Nullable Integer partition, @Nullable Object key, TableId table) {
+        private boolean isOf(SinkRecord record) {
+            return Objects.equals(partition, record.kafkaPartition()) && key != null && key.equals(record.key());
+        }
+    }
+
     /** @param storedName how the database stores a name */
     public TableNaming(Rules rules, UnaryOperator<String> storedName) {
         this.rules = rules;
@@ -79,7 +90,20 @@ public final class TableNaming {
 
     /** @throws DataException if the record does not say what the format asks for */
     public TableId tableOf(SinkRecord record) {
-        String known = asksTheSource ? name(record) : record.topic();
+        if (!asksTheSource) {
+            return tableOf(record, record.topic());
+        }
+        // The tombstone that follows a delete has nothing but its key, and means the same row.
+        Last last = lasts.get(record.topic());
+        if (record.value() == null && last != null && last.isOf(record) && !saysItsSource(record)) {
+            return last.table;
+        }
+        TableId table = tableOf(record, name(record));
+        lasts.put(record.topic(), new Last(record.kafkaPartition(), record.key(), table));
+        return table;
+    }
+
+    private TableId tableOf(SinkRecord record, String known) {
         TableId table = tables.get(known);
         if (table == null) {
             table = parted(replaced(asksTheSource ? known : name(record)));
@@ -103,6 +127,20 @@ public final class TableNaming {
         }
     }
 
+    private boolean saysItsSource(SinkRecord record) {
+        return PLACEHOLDER
+                .matcher(rules.format)
+                .results()
+                .map(placeholder -> placeholder.group(1))
+                .filter(placeholder -> !placeholder.equals("topic"))
+                .allMatch(
+                        placeholder -> SourceNames.of(record, part(placeholder)).isPresent());
+    }
+
+    private static String part(String placeholder) {
+        return placeholder.substring(placeholder.indexOf('.') + 1);
+    }
+
     private String name(SinkRecord record) {
         String listed = rules.ofTopics.get(record.topic());
         if (listed != null) {
@@ -121,7 +159,7 @@ public final class TableNaming {
         if (placeholder.equals("topic")) {
             return record.topic();
         }
-        String part = placeholder.substring(placeholder.indexOf('.') + 1);
+        String part = part(placeholder);
         return SourceNames.of(record, part)
                 .orElseThrow(() -> new DataException("the record does not say its source's " + part
                         + ", which table.name.format asks for. Send whole envelopes, or let the transform add it to all records,"

@@ -96,7 +96,8 @@ public final class H2Dialect implements Dialect {
                 column -> column.type().equals("JSON") ? "? FORMAT JSON" : "?",
                 (sql, table, shape) -> sql.insert(table, shape, "MERGE INTO", "")
                         .withHead("MERGE INTO " + quoted(table.id()) + " (" + sql.names(shape.columns()) + ") KEY ("
-                                + sql.names(shape.key()) + ") VALUES "));
+                                + sql.names(shape.key()) + ") VALUES "),
+                null);
     }
 
     @Override

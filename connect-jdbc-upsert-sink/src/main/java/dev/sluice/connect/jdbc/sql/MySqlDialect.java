@@ -162,7 +162,7 @@ public final class MySqlDialect implements Dialect {
 
     public MySqlDialect(Product product) {
         this.product = product;
-        this.sql = new RowSql(this, MAX_PARAMETERS, column -> "?", MySqlDialect::upsert);
+        this.sql = new RowSql(this, MAX_PARAMETERS, column -> "?", MySqlDialect::upsert, MySqlDialect::insertIgnore);
     }
 
     private static WriteStatement upsert(RowSql sql, TableInfo table, Shape shape) {
@@ -173,6 +173,16 @@ public final class MySqlDialect implements Dialect {
                 ? " ON DUPLICATE KEY UPDATE " + sql.assignments(set, column -> "VALUES(" + column + ")")
                 : " AS given ON DUPLICATE KEY UPDATE " + sql.assignments(set, column -> "given." + column);
         return sql.unlessLacking(table, shape, sql.insert(table, shape, "INSERT INTO", tail));
+    }
+
+    /** Not with the word IGNORE, which turns errors of all kinds into warnings: a column is set to itself. */
+    private static WriteStatement insertIgnore(RowSql sql, TableInfo table, Shape shape) {
+        String column = sql.dialect().quoted(shape.columns().get(0).name());
+        return sql.insert(
+                table,
+                shape,
+                "INSERT INTO",
+                " ON DUPLICATE KEY UPDATE " + column + " = " + sql.dialect().quoted(table.id()) + "." + column);
     }
 
     @Override

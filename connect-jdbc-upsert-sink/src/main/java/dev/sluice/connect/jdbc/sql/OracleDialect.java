@@ -156,7 +156,8 @@ public final class OracleDialect implements Dialect {
                 this,
                 MAX_PARAMETERS,
                 column -> "?",
-                (sql, table, shape) -> sql.merge(table, shape, "", " ", " FROM dual", ""));
+                (sql, table, shape) -> sql.merge(table, shape, "", " ", " FROM dual", ""),
+                null);
     }
 
     @Override

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Schema;
 
@@ -29,6 +31,9 @@ public final class PostgresDialect implements Dialect {
     private static final String GIVEN = "__sluice_given";
 
     private static final String PRESENT = "__sluice_present";
+
+    /** Marks where a block of statements begins and ends. */
+    private static final String BODY = "$sluice$";
 
     private static final Session SESSION = new Session(
             Map.of(
@@ -74,12 +79,14 @@ public final class PostgresDialect implements Dialect {
     public Optional<WriteStatement> write(RowGroup.Action action, TableInfo table, Shape shape) {
         return switch (action) {
             case INSERT -> Optional.of(insert(table, shape, ""));
+            case INSERT_IGNORE -> Optional.of(insert(table, shape, " ON CONFLICT DO NOTHING"));
             case UPSERT -> Optional.of(upsert(table, shape));
             case UPDATE ->
                 shape.nonKey().isEmpty()
                         ? Optional.empty()
                         : Optional.of(statement(table, shape, updateText(table, shape)));
             case DELETE -> Optional.of(delete(table, shape));
+            case TRUNCATE -> Optional.of(new ArrayStatement(truncateText(table), List.of()));
         };
     }
 
@@ -90,7 +97,12 @@ public final class PostgresDialect implements Dialect {
                         : "UPDATE SET "
                                 + list(
                                         shape.nonKey(),
-                                        column -> quoted(column.name()) + " = EXCLUDED." + quoted(column.name())));
+                                        column -> quoted(column.name()) + " = EXCLUDED." + quoted(column.name()))
+                                + guard(
+                                        shape,
+                                        " WHERE ",
+                                        i -> "EXCLUDED."
+                                                + quoted(shape.columns().get(i).name())));
         boolean lacksRequired = table.columns().stream()
                 .anyMatch(column -> column.required()
                         && shape.columns().stream()
@@ -102,8 +114,25 @@ public final class PostgresDialect implements Dialect {
         return statement(
                 table,
                 shape,
-                "INSERT INTO " + quoted(table.id()) + " (" + names(shape.columns()) + ")" + overriding(table, shape)
-                        + " SELECT " + cast(table, shape) + " FROM " + unnest(table, shape) + onConflict);
+                insertInto(table, shape) + " SELECT " + cast(table, shape) + " FROM " + unnest(table, shape)
+                        + onConflict);
+    }
+
+    private String insertInto(TableInfo table, Shape shape) {
+        // The condition that guards a row has to name it.
+        String alias = shape.guard().isPresent() ? " AS t" : "";
+        return "INSERT INTO " + quoted(table.id()) + alias + " (" + names(shape.columns()) + ")"
+                + overriding(table, shape);
+    }
+
+    /** True for rows that are not newer than what is given; nothing where no column guards them. */
+    private String guard(Shape shape, String before, IntFunction<String> given) {
+        OptionalInt guard = shape.guard();
+        if (guard.isEmpty()) {
+            return "";
+        }
+        String column = "t." + quoted(shape.columns().get(guard.getAsInt()).name());
+        return before + "(" + column + " IS NULL OR " + column + " <= " + given.apply(guard.getAsInt()) + ")";
     }
 
     /**
@@ -111,35 +140,60 @@ public final class PostgresDialect implements Dialect {
      * exists and keeps its value. Hence the rows that exist are updated, and only the others inserted.
      */
     private ArrayStatement updateElseInsert(TableInfo table, Shape shape, String onConflict) {
-        String keyOfUpdated = IntStream.range(0, shape.key().size())
+        String keyOfPresent = IntStream.range(0, shape.key().size())
                 .mapToObj(i -> "d.k" + (i + 1) + " = " + cast(table, shape, i))
                 .collect(joining(" AND "));
-        String returning = IntStream.range(0, shape.key().size())
+        String keys = IntStream.range(0, shape.key().size())
                 .mapToObj(i -> "t." + quoted(shape.columns().get(i).name()) + " AS k" + (i + 1))
                 .collect(joining(", "));
         String matches = keyMatches(table, shape);
-        String present = shape.nonKey().isEmpty()
-                ? "SELECT " + returning + " FROM " + quoted(table.id()) + " AS t, " + GIVEN + " AS u WHERE " + matches
-                : "UPDATE " + quoted(table.id()) + " AS t SET " + assignments(table, shape) + " FROM " + GIVEN
-                        + " AS u WHERE " + matches + " RETURNING " + returning;
+        String select = "SELECT " + keys + " FROM " + quoted(table.id()) + " AS t, " + GIVEN + " AS u WHERE " + matches;
+        String update = "UPDATE " + quoted(table.id()) + " AS t SET " + assignments(table, shape) + " FROM " + GIVEN
+                + " AS u WHERE " + matches;
+        String present;
+        if (shape.nonKey().isEmpty()) {
+            present = PRESENT + " AS (" + select + ")";
+        } else if (shape.guard().isEmpty()) {
+            present = PRESENT + " AS (" + update + " RETURNING " + keys + ")";
+        } else {
+            // A row that is newer is not updated, and is there nevertheless.
+            present = PRESENT + " AS (" + select + "), __sluice_updated AS (" + update
+                    + guard(shape, " AND ", i -> cast(table, shape, i)) + ")";
+        }
         return statement(
                 table,
                 shape,
-                "WITH " + GIVEN + " AS (SELECT * FROM " + unnest(table, shape) + "), " + PRESENT + " AS (" + present
-                        + ") INSERT INTO "
-                        + quoted(table.id()) + " (" + names(shape.columns()) + ")" + overriding(table, shape)
-                        + " SELECT "
+                "WITH " + GIVEN + " AS (SELECT * FROM " + unnest(table, shape) + "), " + present + " "
+                        + insertInto(table, shape) + " SELECT "
                         + cast(table, shape) + " FROM " + GIVEN + " AS u WHERE NOT EXISTS (SELECT FROM " + PRESENT
-                        + " AS d WHERE " + keyOfUpdated + ")"
+                        + " AS d WHERE " + keyOfPresent + ")"
                         + onConflict);
     }
 
     private String updateText(TableInfo table, Shape shape) {
         return "UPDATE " + quoted(table.id()) + " AS t SET " + assignments(table, shape) + " FROM "
-                + unnest(table, shape) + " WHERE " + keyMatches(table, shape);
+                + unnest(table, shape) + " WHERE " + keyMatches(table, shape)
+                + guard(shape, " AND ", i -> cast(table, shape, i));
+    }
+
+    /** TRUNCATE, which takes no time, unless a foreign key refers to the table, which TRUNCATE refuses. */
+    private String truncateText(TableInfo table) {
+        String name = quoted(table.id());
+        return name.contains(BODY)
+                ? "DELETE FROM " + name
+                : "DO " + BODY + " BEGIN TRUNCATE TABLE " + name + "; EXCEPTION WHEN feature_not_supported THEN"
+                        + " DELETE FROM " + name + "; END " + BODY;
     }
 
     private ArrayStatement delete(TableInfo table, Shape shape) {
+        if (shape.guard().isPresent()) {
+            return statement(
+                    table,
+                    shape,
+                    "DELETE FROM " + quoted(table.id()) + " AS t USING " + unnest(table, shape) + " WHERE "
+                            + keyMatches(table, shape)
+                            + guard(shape, " AND ", i -> cast(table, shape, i)));
+        }
         Shape key = new Shape(shape.key(), shape.key().size());
         String from = "DELETE FROM " + quoted(table.id()) + " AS t";
         if (key.columns().size() == 1) {

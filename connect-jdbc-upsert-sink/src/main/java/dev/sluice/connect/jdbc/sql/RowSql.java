@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Statements that give rows one by one, from the words in which databases that do so agree.
@@ -18,12 +20,18 @@ import java.util.stream.Stream;
  * @param maxParameters how many question marks a statement of theirs may have
  * @param placeholder what stands for a value of a column
  * @param upsert what differs in each
+ * @param insertIgnore an insert that does nothing where a unique index holds the row already; null where there is none
  */
-record RowSql(Dialect dialect, int maxParameters, Function<TableColumn, String> placeholder, Upsert upsert) {
+record RowSql(
+        Dialect dialect,
+        int maxParameters,
+        Function<TableColumn, String> placeholder,
+        Upsert upsert,
+        Upsert insertIgnore) {
     /** Longer statements gain nothing, and take the server long to read. */
     private static final int MAX_ROWS = 500;
 
-    /** An insert that updates the row of its key where there is one. The row lacks no column that is required. */
+    /** Makes the statement for rows of a shape. */
     @FunctionalInterface
     interface Upsert {
         WriteStatement of(RowSql sql, TableInfo table, Shape shape);
@@ -34,8 +42,21 @@ record RowSql(Dialect dialect, int maxParameters, Function<TableColumn, String> 
             case INSERT -> Optional.of(insert(table, shape, "INSERT INTO", ""));
             case UPSERT -> Optional.of(upsert.of(this, table, shape));
             case UPDATE -> shape.nonKey().isEmpty() ? Optional.empty() : Optional.of(update(table, shape));
+            case INSERT_IGNORE -> Optional.of(insertIgnore(table, shape));
             case DELETE -> Optional.of(delete(table, shape));
+            // TRUNCATE would end the transaction on most of these.
+            case TRUNCATE ->
+                Optional.of(new RowStatement("DELETE FROM " + dialect.quoted(table.id()), "", "", "", List.of(), 1));
         };
+    }
+
+    private WriteStatement insertIgnore(TableInfo table, Shape shape) {
+        if (insertIgnore == null) {
+            // The configuration is refused before.
+            throw new ConnectException(
+                    "insert.mode=insert-ignore works on PostgreSQL, MariaDB, MySQL and SQLite alone. Choose another mode");
+        }
+        return insertIgnore.of(this, table, shape);
     }
 
     /** {@code INSERT INTO t (…) VALUES (…), (…)} and whatever follows. */

@@ -121,7 +121,8 @@ public final class SqlServerDialect implements Dialect {
                 this,
                 MAX_PARAMETERS,
                 column -> "?",
-                (sql, table, shape) -> sql.merge(table, shape, holdlock ? " WITH (HOLDLOCK)" : "", " AS ", "", ";"));
+                (sql, table, shape) -> sql.merge(table, shape, holdlock ? " WITH (HOLDLOCK)" : "", " AS ", "", ";"),
+                null);
     }
 
     @Override

@@ -65,7 +65,12 @@ public final class SqliteDialect implements Dialect {
     private final RowSql sql;
 
     public SqliteDialect() {
-        this.sql = new RowSql(this, MAX_PARAMETERS, column -> "?", SqliteDialect::upsert);
+        this.sql = new RowSql(
+                this,
+                MAX_PARAMETERS,
+                column -> "?",
+                SqliteDialect::upsert,
+                (sql, table, shape) -> sql.insert(table, shape, "INSERT INTO", " ON CONFLICT DO NOTHING"));
     }
 
     private static WriteStatement upsert(RowSql sql, TableInfo table, Shape shape) {

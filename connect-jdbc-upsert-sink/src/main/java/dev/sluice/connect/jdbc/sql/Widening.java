@@ -50,11 +50,10 @@ record Widening(List<List<String>> ladders, String decimal, List<String> texts, 
 
     /** Twice as long, or as long as needed, so that a column that grows is not changed again and again. */
     Optional<String> toLength(TableColumn column, int longest) {
-        boolean isShort = column.size() != null
-                && column.size() < longest
-                && texts.contains(column.type().toLowerCase(Locale.ROOT));
-        return isShort
-                ? Optional.of(column.type() + "(" + Math.max(longest, 2 * Math.max(1, column.size())) + ")")
-                : Optional.empty();
+        Integer length = column.size();
+        if (length == null || length >= longest || !texts.contains(column.type().toLowerCase(Locale.ROOT))) {
+            return Optional.empty();
+        }
+        return Optional.of(column.type() + "(" + Math.max(longest, 2 * Math.max(1, length)) + ")");
     }
 }

@@ -229,7 +229,7 @@ public final class BatchWriter implements AutoCloseable {
         private void add(TableChange change) {
             rows.add(change.change().row());
             if (seen.add(change.plan())) {
-                (change.change() instanceof RowChange.Delete ? deletes : upserts).add(change.plan());
+                (change.change() instanceof RowChange.Upsert ? upserts : deletes).add(change.plan());
             }
         }
     }

@@ -81,7 +81,7 @@ interface TableGrowth {
         Shape shape = null;
         int index = -1;
         for (Row row : rows) {
-            if (!row.shape().equals(shape)) {
+            if (shape == null || !shape.equals(row.shape())) {
                 shape = row.shape();
                 index = shape.columns().stream()
                         .map(Shape.Column::name)

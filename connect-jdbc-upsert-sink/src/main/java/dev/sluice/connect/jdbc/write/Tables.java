@@ -101,7 +101,10 @@ final class Tables {
         }
         Map<String, RecordPlan.Column> missingKey =
                 missing(table, deletes.stream().flatMap(RecordPlan::columns));
-        if (!missingKey.isEmpty()) {
+        if (missingKey.values().stream().noneMatch(column -> column.origin() != RecordPlan.Origin.MARK)
+                && !missingKey.isEmpty()) {
+            table = addMissing(connection, table, missingKey.values());
+        } else if (!missingKey.isEmpty()) {
             throw lacks(id, missingKey.values(), "Correct pk.fields");
         }
         known.put(id, table);

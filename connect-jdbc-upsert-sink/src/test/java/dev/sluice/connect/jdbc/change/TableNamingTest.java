@@ -86,6 +86,20 @@ class TableNamingTest {
     }
 
     @Test
+    void theTombstoneAfterADeleteMeansTheSameTable() {
+        TableNaming naming = TableNaming.of("${source.table}", name -> name);
+        Schema row = struct("__table", Schema.STRING_SCHEMA);
+        naming.tableOf(new SinkRecord("t", 0, null, 1, row, structOf(row, "orders"), 0));
+
+        assertThat(naming.tableOf(new SinkRecord("t", 0, null, 1, null, null, 1)))
+                .isEqualTo(new TableId(null, "orders"));
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> naming.tableOf(new SinkRecord("t", 0, null, 2, null, null, 2)));
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> naming.tableOf(new SinkRecord("t", 1, null, 1, null, null, 0)));
+    }
+
+    @Test
     void aListedTopicHasTheTableThatIsListed() {
         TableNaming naming = naming("raw.${topic}", Map.of("a.b", "sales.orders"), "", "", false);
 
