@@ -27,7 +27,7 @@ record RowSql(
         int maxParameters,
         Function<TableColumn, String> placeholder,
         Upsert upsert,
-        Upsert insertIgnore) {
+        @Nullable Upsert insertIgnore) {
     /** Longer statements gain nothing, and take the server long to read. */
     private static final int MAX_ROWS = 500;
 
