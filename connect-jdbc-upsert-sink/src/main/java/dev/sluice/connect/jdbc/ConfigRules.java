@@ -12,6 +12,7 @@ import dev.sluice.connect.commons.config.ConfigTable.Finding;
 import dev.sluice.connect.commons.config.ConfigValues;
 import dev.sluice.connect.jdbc.change.InsertMode;
 import dev.sluice.connect.jdbc.change.PrimaryKeyMode;
+import dev.sluice.connect.jdbc.sql.DatabaseKind;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -19,6 +20,11 @@ import java.util.function.Predicate;
 /** Combinations of values that cannot work, though each value is a good one. */
 final class ConfigRules {
     private static final List<Rule> RULES = List.of(
+            new Rule(
+                    ConnectionKeys.CONNECTION_URL,
+                    ConnectionKeys.DIALECT_NAME,
+                    ConnectionKeys::isOfNoKind,
+                    ConnectionKeys.UNKNOWN_DATABASE),
             new Rule(
                     DELETE_ENABLED,
                     PK_MODE,
@@ -34,6 +40,13 @@ final class ConfigRules {
                     "pk.mode=record_header needs the names of the headers in pk.fields"),
             new Rule(
                     UPSERT_GUARD_FIELD,
+                    ConnectionKeys.CONNECTION_URL,
+                    values -> !values.get(UPSERT_GUARD_FIELD).isEmpty()
+                            && !ConnectionKeys.isOfNoKind(values)
+                            && ConnectionKeys.kind(values) != DatabaseKind.POSTGRESQL,
+                    "upsert.guard.field works with PostgreSQL alone"),
+            new Rule(
+                    UPSERT_GUARD_FIELD,
                     INSERT_MODE,
                     values -> !values.get(UPSERT_GUARD_FIELD).isEmpty()
                             && values.get(INSERT_MODE) != InsertMode.UPSERT
@@ -46,6 +59,12 @@ final class ConfigRules {
                             values.get(INSERT_MODE).reduces() && values.get(PK_MODE) == PrimaryKeyMode.NONE,
                     "insert.mode=upsert and update need a key to find the row by: set pk.mode to record_key, record_value, record_header or"
                             + " kafka"),
+            new Rule(
+                    TableKeys.TABLE_NAME_REPLACEMENT,
+                    TableKeys.TABLE_NAME_REGEX,
+                    TableKeys::isReplacementUnfit,
+                    "table.name.replacement names a group that table.name.regex does not have, or ends with a backslash or a"
+                            + " dollar sign"),
             new Rule(
                     PK_FIELDS,
                     PK_MODE,

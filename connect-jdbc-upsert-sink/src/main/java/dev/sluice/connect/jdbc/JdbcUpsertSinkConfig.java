@@ -3,6 +3,7 @@ package dev.sluice.connect.jdbc;
 
 import dev.sluice.connect.commons.config.ConfigTable;
 import dev.sluice.connect.commons.config.ConfigValues;
+import dev.sluice.connect.jdbc.sql.DatabaseKind;
 import dev.sluice.connect.jdbc.write.ConnectionSettings;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,8 @@ import org.apache.kafka.common.config.ConfigException;
 
 /** The sink's configuration; each part declares its keys beside it, once. */
 record JdbcUpsertSinkConfig(
+        DatabaseKind databaseKind,
+        boolean mergeHoldlock,
         ConnectionSettings connection,
         WriteKeys.Writes writes,
         FieldKeys.Fields fields,
@@ -30,11 +33,13 @@ record JdbcUpsertSinkConfig(
 
     /** @throws ConfigException on the first value that does not fit, or combination that breaks a guarantee */
     static JdbcUpsertSinkConfig of(Map<String, String> configuration) {
-        ConfigValues values = KEYS.parse(configuration);
+        ConfigValues values = KEYS.parse(Aliases.resolved(configuration));
         ConfigRules.problems(values, Set.of()).stream().findFirst().ifPresent(problem -> {
             throw new ConfigException(problem.message());
         });
         return new JdbcUpsertSinkConfig(
+                ConnectionKeys.kind(values),
+                values.get(ConnectionKeys.MSSQL_USE_MERGE_HOLDLOCK),
                 ConnectionKeys.settings(values),
                 WriteKeys.writes(values),
                 FieldKeys.fields(values),

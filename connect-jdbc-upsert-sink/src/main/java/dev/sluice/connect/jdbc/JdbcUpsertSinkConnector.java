@@ -7,6 +7,8 @@ import dev.sluice.connect.commons.config.ConfigTable.Finding;
 import dev.sluice.connect.commons.config.ConfigValues;
 import dev.sluice.connect.jdbc.write.BatchWriter;
 import dev.sluice.connect.jdbc.write.Database;
+import dev.sluice.connect.jdbc.write.Inspection;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
@@ -42,7 +45,7 @@ public final class JdbcUpsertSinkConnector extends SinkConnector {
     /** Reports every problem at once, each on its key; and, if there is none, whether the database can be reached. */
     @Override
     public Config validate(Map<String, String> given) {
-        Map<String, String> connectorConfig = ConfigTable.withoutNulls(given);
+        Map<String, String> connectorConfig = Aliases.resolved(ConfigTable.withoutNulls(given));
         Config result = super.validate(connectorConfig);
         Map<String, ConfigValue> byKey =
                 result.configValues().stream().collect(Collectors.toMap(ConfigValue::name, value -> value));
@@ -55,11 +58,10 @@ public final class JdbcUpsertSinkConnector extends SinkConnector {
         if (faulty.isEmpty() && problems.isEmpty()) {
             JdbcUpsertSinkConfig config = JdbcUpsertSinkConfig.of(connectorConfig);
             try (Database database = Sink.database(config)) {
-                database.problem()
-                        .map(problem -> new Finding(
-                                ConnectionKeys.CONNECTION_URL.name(),
-                                problem + ". Correct the connection.* keys, or see to the database"))
-                        .ifPresent(problem -> addError(byKey, problem));
+                database.problems(Sink.inspection(config, topics(connectorConfig)))
+                        .forEach(problem -> addError(byKey, finding(problem)));
+            } catch (ConfigException e) {
+                addError(byKey, new Finding(ConnectionKeys.CONNECTION_URL.name(), String.valueOf(e.getMessage())));
             }
         }
         return result;
@@ -73,6 +75,24 @@ public final class JdbcUpsertSinkConnector extends SinkConnector {
         return JdbcUpsertSinkConfig.KEYS.parse(sound);
     }
 
+    private static List<String> topics(Map<String, String> connectorConfig) {
+        return Arrays.stream(connectorConfig.getOrDefault("topics", "").split(","))
+                .map(String::strip)
+                .filter(topic -> !topic.isEmpty())
+                .toList();
+    }
+
+    private static Finding finding(Inspection.Problem problem) {
+        return switch (problem.subject()) {
+            case CONNECTION ->
+                new Finding(
+                        ConnectionKeys.CONNECTION_URL.name(),
+                        problem.message() + ". Correct the connection.* keys, or see to the database");
+            case TABLE -> new Finding(TableKeys.TABLE_NAME_FORMAT.name(), problem.message());
+            case KEY -> new Finding(FieldKeys.PK_FIELDS.name(), problem.message());
+        };
+    }
+
     private static void addError(Map<String, ConfigValue> byKey, Finding problem) {
         ConfigValue value = byKey.get(problem.key());
         if (value != null) {
@@ -83,7 +103,10 @@ public final class JdbcUpsertSinkConnector extends SinkConnector {
     @Override
     public void start(Map<String, String> connectorConfig) {
         configuration = ConfigTable.withoutNulls(connectorConfig);
-        JdbcUpsertSinkConfig.KEYS.withoutEffect(configuration).forEach(finding -> log.warn("{}", finding.message()));
+        Aliases.findings(configuration).forEach(finding -> log.warn("{}", finding.message()));
+        JdbcUpsertSinkConfig.KEYS
+                .withoutEffect(Aliases.resolved(configuration))
+                .forEach(finding -> log.warn("{}", finding.message()));
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.sluice.connect.jdbc;
 
 import dev.sluice.connect.jdbc.change.Deletes;
+import dev.sluice.connect.jdbc.change.InsertMode;
 import dev.sluice.connect.jdbc.change.RecordPlanner;
 import dev.sluice.connect.jdbc.change.RecordReader;
 import dev.sluice.connect.jdbc.change.Reduction;
@@ -13,9 +14,15 @@ import dev.sluice.connect.jdbc.fence.NoFence;
 import dev.sluice.connect.jdbc.fence.OffsetTable;
 import dev.sluice.connect.jdbc.fence.OffsetTableText;
 import dev.sluice.connect.jdbc.sql.Dialect;
-import dev.sluice.connect.jdbc.sql.PostgresDialect;
+import dev.sluice.connect.jdbc.sql.LocalTimestamps;
 import dev.sluice.connect.jdbc.write.BatchWriter;
 import dev.sluice.connect.jdbc.write.Database;
+import dev.sluice.connect.jdbc.write.Inspection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Puts the parts together as a configuration asks. */
 record Sink(RecordReader reader, BatchWriter writer, Fence fence) {
@@ -23,19 +30,20 @@ record Sink(RecordReader reader, BatchWriter writer, Fence fence) {
     /** @param connector its name, by which the database tells this connector's partitions from those of others */
     static Sink of(JdbcUpsertSinkConfig config, String connector) {
         Dialect dialect = dialect(config);
-        Deletes deletes = config.writes().deletes().named(dialect::storedName);
+        UnaryOperator<String> storedName = storedName(config, dialect);
+        Deletes deletes = config.writes().deletes().named(storedName);
         RecordPlanner planner = new RecordPlanner(
                 config.fields().primaryKeyMode(),
                 config.fields().primaryKeyFields(),
                 config.fields().selection(),
                 deletes.columnOfDeleted(),
                 deletes.field(),
-                dialect::storedName,
-                dialect::mapping);
+                storedName,
+                schema -> LocalTimestamps.in(config.tables().zone(), schema, dialect.mapping(schema)));
         Fence fence = fence(config, dialect, connector);
         return new Sink(
                 new RecordReader(
-                        new TableNaming(config.tables().nameFormat(), dialect::storedName),
+                        new TableNaming(config.tables().names().rules(), storedName),
                         planner,
                         deletes,
                         config.fields().replaceNullWithDefault()),
@@ -70,11 +78,33 @@ record Sink(RecordReader reader, BatchWriter writer, Fence fence) {
         return new OffsetTable(new OffsetTableText(dialect, id), connector);
     }
 
+    private static UnaryOperator<String> storedName(JdbcUpsertSinkConfig config, Dialect dialect) {
+        return name -> dialect.storedName(config.tables().names().letters().apply(name));
+    }
+
+    /** @param topics those that the configuration lists; their tables are known unless each record names its own */
+    static Inspection inspection(JdbcUpsertSinkConfig config, List<String> topics) {
+        Dialect dialect = dialect(config);
+        UnaryOperator<String> storedName = storedName(config, dialect);
+        Map<String, TableId> tables = new LinkedHashMap<>();
+        for (String topic : topics) {
+            new TableNaming(config.tables().names().rules(), storedName)
+                    .tableOfTopic(topic)
+                    .ifPresent(table -> tables.put(topic, table));
+        }
+        return new Inspection(
+                dialect,
+                tables,
+                config.tables().autoCreate(),
+                config.fields().primaryKeyFields().stream().map(storedName).collect(Collectors.toSet()),
+                config.writes().insertMode() == InsertMode.UPSERT);
+    }
+
     static Database database(JdbcUpsertSinkConfig config) {
-        return Database.postgres(dialect(config), config.connection());
+        return Database.of(dialect(config), config.connection());
     }
 
     private static Dialect dialect(JdbcUpsertSinkConfig config) {
-        return new PostgresDialect(config.tables().quoting());
+        return config.databaseKind().dialect(config.tables().quoting(), config.mergeHoldlock());
     }
 }

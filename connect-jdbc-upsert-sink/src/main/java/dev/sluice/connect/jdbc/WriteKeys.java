@@ -96,7 +96,8 @@ final class WriteKeys {
     static void addTo(ConfigTable.Builder table) {
         table.group("Writes", INSERT_MODE, BATCH_SIZE, BATCH_LINGER_MS, DELETE_ENABLED, DELETE_MODE, DELETE_SOFT_COLUMN, DELETE_FIELD, TRUNCATE_ENABLED)
                 .group("Retries", MAX_RETRIES, RETRY_BACKOFF_MS)
-                .acceptedWithoutEffect("trim.sensitive.log", "no message of this plugin holds a value of a record");
+                .acceptedWithoutEffect("trim.sensitive.log", "no message of this plugin holds a value of a record")
+                .acceptedWithoutEffect("use.reduction.buffer", "batches are always reduced to one change a key");
     }
 
     static Writes writes(ConfigValues values) {

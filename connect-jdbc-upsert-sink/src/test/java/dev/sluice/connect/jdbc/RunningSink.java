@@ -28,12 +28,21 @@ final class RunningSink implements AutoCloseable {
 
     /** @param settings keys and values in turn */
     static RunningSink on(TestDatabase database, String... settings) {
-        return on(database, Clock.systemUTC(), settings);
+        return at(database.url(), Clock.systemUTC(), settings);
     }
 
     static RunningSink on(TestDatabase database, Clock clock, String... settings) {
+        return at(database.url(), clock, settings);
+    }
+
+    /** @param settings keys and values in turn */
+    static RunningSink at(String url, String... settings) {
+        return at(url, Clock.systemUTC(), settings);
+    }
+
+    private static RunningSink at(String url, Clock clock, String... settings) {
         Map<String, String> configuration = new HashMap<>();
-        configuration.put("connection.url", database.url());
+        configuration.put("connection.url", url);
         configuration.put("connection.backoff.ms", "0");
         configuration.put("batch.linger.ms", "0");
         configuration.put("errors.tolerance", "all");
@@ -45,10 +54,18 @@ final class RunningSink implements AutoCloseable {
 
     /** A sink that mirrors tables by the record's key, with deletes. */
     static RunningSink mirroring(TestDatabase database, String... settings) {
-        return mirroring(database, Clock.systemUTC(), settings);
+        return mirroringAt(database.url(), Clock.systemUTC(), settings);
     }
 
     static RunningSink mirroring(TestDatabase database, Clock clock, String... settings) {
+        return mirroringAt(database.url(), clock, settings);
+    }
+
+    static RunningSink mirroringAt(String url, String... settings) {
+        return mirroringAt(url, Clock.systemUTC(), settings);
+    }
+
+    private static RunningSink mirroringAt(String url, Clock clock, String... settings) {
         String[] all = new String[settings.length + 6];
         System.arraycopy(
                 new String[] {"insert.mode", "upsert", "pk.mode", "record_key", "delete.enabled", "true"},
@@ -57,7 +74,7 @@ final class RunningSink implements AutoCloseable {
                 0,
                 6);
         System.arraycopy(settings, 0, all, 6, settings.length);
-        return on(database, clock, all);
+        return at(url, clock, all);
     }
 
     void put(SinkRecord... records) {

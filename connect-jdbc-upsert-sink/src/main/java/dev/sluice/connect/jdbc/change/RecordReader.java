@@ -35,7 +35,6 @@ public final class RecordReader {
     private final boolean replaceNullWithDefault;
     private final EventReader events;
     private final List<String> headers;
-    private final Map<String, TableId> tables = new HashMap<>();
     private final PlanCache plans;
     private final PlanCache deletePlans;
 
@@ -96,7 +95,7 @@ public final class RecordReader {
      * @throws DataException if the record cannot be written as a row, whatever the database holds
      */
     public List<TableChange> read(SinkRecord record) {
-        TableId table = tables.computeIfAbsent(record.topic(), naming::tableOf);
+        TableId table = naming.tableOf(record);
         Event event = events.read(record);
         return switch (event.kind()) {
             case WRITE -> write(record, event, table);

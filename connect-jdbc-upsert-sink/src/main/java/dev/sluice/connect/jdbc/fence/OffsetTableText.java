@@ -78,7 +78,15 @@ public final class OffsetTableText {
     }
 
     boolean isDuplicate(SQLException e) {
-        return dialect.errors().classify(error(e)) == FailureKind.DATA;
+        return kind(e) == FailureKind.DATA;
+    }
+
+    private FailureKind kind(SQLException e) {
+        return dialect.errors().classify(error(e));
+    }
+
+    private static DatabaseError error(SQLException e) {
+        return new DatabaseError(e.getSQLState(), e.getErrorCode());
     }
 
     void createIfMissing(Connection connection) throws SQLException {
@@ -86,46 +94,38 @@ public final class OffsetTableText {
             known = true;
             return;
         }
-        List<String> statements = dialect.definitions()
+        List<String> create = dialect.definitions()
                 .createTable(
                         id,
                         List.of(
-                                column(CONNECTOR, Schema.STRING_SCHEMA, true),
-                                column(TOPIC, Schema.STRING_SCHEMA, true),
-                                column(PARTITION, Schema.INT32_SCHEMA, true),
-                                column(NEXT, Schema.INT64_SCHEMA, false),
-                                column(EPOCH, Schema.INT64_SCHEMA, true)),
+                                keyColumn(CONNECTOR, Schema.STRING_SCHEMA),
+                                keyColumn(TOPIC, Schema.STRING_SCHEMA),
+                                keyColumn(PARTITION, Schema.INT32_SCHEMA),
+                                column(NEXT, false),
+                                column(EPOCH, true)),
                         List.of(
                                 dialect.storedName(CONNECTOR),
                                 dialect.storedName(TOPIC),
                                 dialect.storedName(PARTITION)));
-        for (String create : statements) {
-            create(connection, create);
-        }
-        log.info("Created table {} for the offsets of exactly.once.enabled", table());
-        known = true;
-    }
-
-    private void create(Connection connection, String create) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(create);
+            for (String text : create) {
+                statement.execute(text);
+            }
+            log.info("Created table {} for the offsets of exactly.once.enabled", table());
         } catch (SQLException e) {
-            DatabaseError error = error(e);
-            if (dialect.errors().classify(error) == FailureKind.TRANSIENT) {
+            if (kind(e) == FailureKind.TRANSIENT) {
                 throw e;
             }
-            if (!dialect.errors().isAlreadyThere(error)) {
+            if (!dialect.errors().isAlreadyThere(error(e))) {
                 throw new ConnectException(
-                        "the table of offsets " + table() + " could not be created (" + error + "): "
-                                + dialect.errors().meaning(error) + ". Create it, or name another one in"
-                                + " exactly.once.table. The statement was: " + create,
+                        "the table of offsets " + table() + " could not be created (" + error(e) + "): "
+                                + dialect.errors().meaning(error(e))
+                                + ". Create it, or name another one in exactly.once.table. The"
+                                + " statement was: " + create,
                         e);
             }
         }
-    }
-
-    private static DatabaseError error(SQLException e) {
-        return new DatabaseError(e.getSQLState(), e.getErrorCode());
+        known = true;
     }
 
     private boolean exists(Connection connection) throws SQLException {
@@ -133,15 +133,24 @@ public final class OffsetTableText {
             query.executeQuery().close();
             return true;
         } catch (SQLException e) {
-            if (dialect.errors().classify(error(e)) == FailureKind.TRANSIENT) {
+            if (kind(e) == FailureKind.TRANSIENT) {
                 throw e;
             }
             return false;
         }
     }
 
-    private ColumnDefinition column(String name, Schema schema, boolean notNull) {
+    private ColumnDefinition keyColumn(String name, Schema schema) {
         return new ColumnDefinition(
-                dialect.storedName(name), dialect.mapping(schema).columnType(), notNull, null, null);
+                dialect.storedName(name),
+                dialect.keyType(dialect.mapping(schema).columnType()),
+                true,
+                null,
+                null);
+    }
+
+    private ColumnDefinition column(String name, boolean notNull) {
+        return new ColumnDefinition(
+                dialect.storedName(name), dialect.mapping(Schema.INT64_SCHEMA).columnType(), notNull, null, null);
     }
 }

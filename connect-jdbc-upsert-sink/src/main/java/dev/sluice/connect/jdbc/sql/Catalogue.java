@@ -12,6 +12,9 @@ public interface Catalogue {
     /** One row with one boolean: {@link TableInfo#deletesCascade}. */
     Query deletesCascade(TableId table);
 
-    /** A row for each column of each unique index that holds for all rows: the index's name, the column's name. */
+    /**
+     * A row for each column of each unique index that holds for all rows: the index's name, the column's name. A row without a column where nobody can tell,
+     * as of a view.
+     */
     Query uniqueIndexes(TableId table);
 }

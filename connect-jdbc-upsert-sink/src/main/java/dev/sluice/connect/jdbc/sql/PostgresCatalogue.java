@@ -45,12 +45,14 @@ record PostgresCatalogue(PostgresDialect dialect) implements Catalogue {
     public Query uniqueIndexes(TableId table) {
         // Neither partial ones, nor on expressions, nor checked at the commit only: ON CONFLICT takes none of these.
         // What
-        // follows the key columns is only included. A view has none, and takes its table's.
+        // follows the key columns is only included.
         return Query.of("""
                 SELECT c.relname, a.attname
                 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
                 JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey[0:i.indnkeyatts - 1])
                 WHERE i.indrelid = to_regclass(?) AND i.indisunique AND i.indisvalid AND i.indimmediate
-                AND i.indpred IS NULL AND i.indexprs IS NULL""", dialect.quoted(table));
+                AND i.indpred IS NULL AND i.indexprs IS NULL
+                UNION ALL
+                SELECT relname, NULL FROM pg_class WHERE oid = to_regclass(?) AND relkind IN ('v', 'f')""", dialect.quoted(table), dialect.quoted(table));
     }
 }

@@ -6,9 +6,15 @@ import static java.util.stream.Collectors.joining;
 import dev.sluice.connect.jdbc.change.TableId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** How PostgreSQL's tables are made and changed. */
 record PostgresDefinitions(PostgresDialect dialect) implements Definitions {
+    private static final Widening WIDENING = new Widening(
+            List.of(List.of("smallint", "integer", "bigint"), List.of("real", "double precision")),
+            "numeric",
+            List.of("character varying"),
+            1_000);
 
     @Override
     public List<String> createTable(TableId table, List<ColumnDefinition> columns, List<String> keyColumns) {
@@ -53,5 +59,35 @@ record PostgresDefinitions(PostgresDialect dialect) implements Definitions {
     /** The session has standard_conforming_strings on: a quote is the only character with a meaning. */
     private static String literal(String text) {
         return "'" + text.replace("'", "''") + "'";
+    }
+
+    @Override
+    public Optional<String> widerType(TableColumn column, String wanted) {
+        boolean isBounded = column.type().equals("numeric") && column.size() != null;
+        return wanted.equals("numeric") && isBounded ? Optional.of(wanted) : WIDENING.towards(column, wanted);
+    }
+
+    @Override
+    public Optional<String> longerType(TableColumn column, int longest) {
+        return WIDENING.toLength(column, longest);
+    }
+
+    @Override
+    public Optional<String> lock(TableId table) {
+        return Optional.of("LOCK TABLE " + dialect.quoted(table) + " IN ACCESS EXCLUSIVE MODE");
+    }
+
+    @Override
+    public String setType(TableId table, TableColumn column, String type) {
+        return alter(table, column) + " TYPE " + type;
+    }
+
+    @Override
+    public Optional<String> dropNotNull(TableId table, TableColumn column) {
+        return Optional.of(alter(table, column) + " DROP NOT NULL");
+    }
+
+    private String alter(TableId table, TableColumn column) {
+        return "ALTER TABLE " + dialect.quoted(table) + " ALTER COLUMN " + dialect.quoted(column.name());
     }
 }

@@ -50,6 +50,7 @@ public final class PostgresDialect implements Dialect {
                     // The details quote values of rows, and messages of ours hold none.
                     "logServerErrorDetail",
                     "false"),
+            Map.of("loginTimeout", "5", "connectTimeout", "5", "socketTimeout", "5"),
             List.of("SET TIME ZONE 'UTC'", "SET standard_conforming_strings = on"));
 
     private final IdentifierQuoting quoting;
@@ -195,9 +196,11 @@ public final class PostgresDialect implements Dialect {
             Shape.Column only = key.columns().get(0);
             TableColumn column = table.column(only.name());
             // An array of arrays cannot be cast from an array of texts; the join below casts each element by itself.
-            if (!column.type().endsWith("[]")) {
-                String array = "?::" + elementType(wire(column, only)) + "[]";
-                String cast = needsCast(column, only) ? array + "::" + column.type() + "[]" : array;
+            if (!column.type().endsWith("[]") && PostgresCasts.isPlain(column, only.carrier())) {
+                String array = "?::" + elementType(wire(table, only)) + "[]";
+                String cast = PostgresCasts.of(column, only.carrier(), array).equals(array)
+                        ? array
+                        : array + "::" + column.type() + "[]";
                 return statement(table, key, from + " WHERE t." + quoted(only.name()) + " = ANY (" + cast + ")");
             }
         }
@@ -241,41 +244,11 @@ public final class PostgresDialect implements Dialect {
 
     private static String cast(TableInfo table, Shape shape, int index) {
         Shape.Column given = shape.columns().get(index);
-        TableColumn column = table.column(given.name());
-        String value = "u.c" + (index + 1);
-        return needsCast(column, given) ? value + "::" + column.type() : value;
-    }
-
-    private static boolean needsCast(TableColumn column, Shape.Column given) {
-        return switch (wire(column, given)) {
-            case BOOLEAN, BYTES -> false;
-            case INTEGER -> !column.type().equals("bigint");
-            case FLOAT -> !column.type().equals("real");
-            case DOUBLE -> !column.type().equals("double precision");
-            case TEXT -> !column.type().equals("text");
-        };
+        return PostgresCasts.of(table.column(given.name()), given.carrier(), "u.c" + (index + 1));
     }
 
     private static Carrier wire(TableInfo table, Shape.Column given) {
-        return wire(table.column(given.name()), given);
-    }
-
-    /** How a value reaches the column: in its own type where the column's is near enough, else as text. */
-    private static Carrier wire(TableColumn column, Shape.Column given) {
-        boolean direct =
-                switch (given.carrier()) {
-                    case BOOLEAN -> column.type().equals("boolean");
-                    case INTEGER ->
-                        switch (column.type()) {
-                            case "smallint", "integer", "bigint", "numeric", "real", "double precision" -> true;
-                            default -> false;
-                        };
-                    case FLOAT, DOUBLE ->
-                        column.type().equals("real") || column.type().equals("double precision");
-                    case BYTES -> column.type().equals("bytea");
-                    case TEXT -> true;
-                };
-        return direct ? given.carrier() : Carrier.TEXT;
+        return PostgresCasts.wire(table.column(given.name()), given.carrier());
     }
 
     private static String elementType(Carrier carrier) {

@@ -27,6 +27,11 @@ public record RowStatement(
      */
     public record Parameter(int column, Carrier carrier) {}
 
+    /** The same for another verb. */
+    RowStatement withHead(String other) {
+        return new RowStatement(other, row, separator, tail, parameters, maxRows);
+    }
+
     public String text(int rows) {
         StringBuilder text = new StringBuilder(head);
         for (int i = 0; i < rows; i++) {

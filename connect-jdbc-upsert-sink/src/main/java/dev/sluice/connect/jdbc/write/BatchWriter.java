@@ -3,6 +3,7 @@ package dev.sluice.connect.jdbc.write;
 
 import dev.sluice.connect.jdbc.change.RecordPlan;
 import dev.sluice.connect.jdbc.change.Reduction;
+import dev.sluice.connect.jdbc.change.Row;
 import dev.sluice.connect.jdbc.change.RowChange;
 import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.TableChange;
@@ -223,7 +224,10 @@ public final class BatchWriter implements AutoCloseable {
 
         private final List<RecordPlan> deletes = new ArrayList<>();
 
+        private final List<Row> rows = new ArrayList<>();
+
         private void add(TableChange change) {
+            rows.add(change.change().row());
             if (seen.add(change.plan())) {
                 (change.change() instanceof RowChange.Upsert ? upserts : deletes).add(change.plan());
             }
@@ -239,7 +243,9 @@ public final class BatchWriter implements AutoCloseable {
         for (Map.Entry<TableId, Plans> entry : plans.entrySet()) {
             Optional<TableInfo> table =
                     tables.ready(connection, entry.getKey(), entry.getValue().upserts, entry.getValue().deletes);
-            table.ifPresent(info -> ready.put(entry.getKey(), info));
+            if (table.isPresent()) {
+                ready.put(entry.getKey(), tables.fitting(connection, table.get(), entry.getValue().rows));
+            }
         }
         return ready;
     }

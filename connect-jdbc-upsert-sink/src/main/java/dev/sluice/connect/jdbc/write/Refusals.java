@@ -9,8 +9,10 @@ import dev.sluice.connect.jdbc.change.Shape;
 import dev.sluice.connect.jdbc.change.TableChange;
 import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.DatabaseError;
+import dev.sluice.connect.jdbc.sql.Definitions;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.FailureKind;
+import dev.sluice.connect.jdbc.sql.TableColumn;
 import dev.sluice.connect.jdbc.sql.TableInfo;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -64,7 +66,31 @@ final class Refusals {
                 .orElseGet(() -> "table " + dialect.quoted(table.id()) + constraintNamedBy(refusal));
         // Without the cause, whose message quotes values.
         return new DataException(where + " refuses the record (" + error + "): "
-                + dialect.errors().meaning(error));
+                + dialect.errors().meaning(error)
+                + column.flatMap(name -> remedy(table, bad, name)).orElse(""));
+    }
+
+    /** The statement that makes room, where the column is of the right family and too narrow. */
+    private Optional<String> remedy(TableInfo table, TableChange bad, String name) {
+        if (!table.has(name)) {
+            return Optional.empty();
+        }
+        TableColumn column = table.column(name);
+        Definitions definitions = dialect.definitions();
+        return bad.plan()
+                .column(name)
+                .flatMap(field -> definitions.widerType(column, field.mapping().columnType()))
+                .or(() -> definitions.longerType(column, length(bad.change().row(), name)))
+                .map(type -> ". Run " + definitions.setType(table.id(), column, type) + ", or set auto.evolve=true");
+    }
+
+    private static int length(Row row, String name) {
+        for (int i = 0; i < row.shape().columns().size(); i++) {
+            if (row.shape().columns().get(i).name().equals(name) && row.value(i) instanceof String text) {
+                return text.length();
+            }
+        }
+        return 0;
     }
 
     private String describe(TableInfo table, TableChange bad, String name) {
@@ -72,7 +98,7 @@ final class Refusals {
                 .column(name)
                 .map(column -> "field '" + column.field() + "' of type " + column.typeName() + ": ")
                 .orElse("");
-        String type = table.has(name) ? " of type " + table.column(name).type() : "";
+        String type = table.has(name) ? " of type " + table.column(name).declaredType() : "";
         return field + "column " + dialect.quoted(table.id()) + "." + dialect.quoted(name) + type;
     }
 

@@ -4,6 +4,7 @@ package dev.sluice.connect.jdbc.write;
 import static java.util.stream.Collectors.joining;
 
 import dev.sluice.connect.jdbc.change.RecordPlan;
+import dev.sluice.connect.jdbc.change.Row;
 import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.ColumnDefinition;
 import dev.sluice.connect.jdbc.sql.DatabaseError;
@@ -49,6 +50,18 @@ final class Tables {
         this.autoEvolve = autoEvolve;
     }
 
+    /**
+     * The table, with room for the texts of these rows where columns may be made longer.
+     *
+     * @param table as {@link #ready} answered it
+     */
+    TableInfo fitting(Connection connection, TableInfo table, Collection<Row> rows) throws SQLException {
+        if (!autoEvolve) {
+            return table;
+        }
+        return changed(connection, table, TableGrowth.forTexts(dialect, rows));
+    }
+
     /** Makes the next use of each table read it again. */
     void forget() {
         known.clear();
@@ -82,6 +95,9 @@ final class Tables {
         Map<String, RecordPlan.Column> missing = missing(table, upserts.stream().flatMap(RecordPlan::columns));
         if (!missing.isEmpty()) {
             table = addMissing(connection, table, missing.values());
+        }
+        if (autoEvolve) {
+            table = changed(connection, table, TableGrowth.forPlans(dialect, upserts));
         }
         Map<String, RecordPlan.Column> missingKey =
                 missing(table, deletes.stream().flatMap(RecordPlan::columns));
@@ -175,6 +191,34 @@ final class Tables {
         change(connection, table.id(), dialect.definitions().addColumns(table.id(), columns));
         log.info("Added to table {} the columns {}", table.id(), columns);
         return readBack(connection, table.id());
+    }
+
+    /** Changes the columns as far as they still need it: another task may have come first, and must not be undone. */
+    private TableInfo changed(Connection connection, TableInfo table, TableGrowth growth) throws SQLException {
+        if (growth.isNone(table)) {
+            return table;
+        }
+        Optional<String> lock = dialect.definitions().lock(table.id());
+        if (lock.isPresent()) {
+            connection.setAutoCommit(false);
+            change(connection, table.id(), lock.get());
+        }
+        TableInfo fresh = readBack(connection, table.id());
+        List<String> statements = growth.statements(fresh);
+        while (!statements.isEmpty()) {
+            change(connection, table.id(), statements);
+            log.info("Changed table {}: {}", table.id(), statements);
+            fresh = readBack(connection, table.id());
+            // Several schemas of a batch each widen a step.
+            List<String> next = growth.statements(fresh);
+            statements = next.equals(statements) ? List.of() : next;
+        }
+        if (lock.isPresent()) {
+            connection.commit();
+            connection.setAutoCommit(true);
+        }
+        known.put(table.id(), fresh);
+        return fresh;
     }
 
     private ConnectException lacks(TableId id, Collection<RecordPlan.Column> missing, String whatToDo) {

@@ -32,7 +32,7 @@ class RecordReaderTest {
             IdentifierQuoting quoting, String format, PrimaryKeyMode keyMode, String... keyFields) {
         Dialect dialect = new PostgresDialect(quoting);
         return new RecordReader(
-                new TableNaming(format, dialect::storedName),
+                TableNaming.of(format, dialect::storedName),
                 new RecordPlanner(
                         keyMode,
                         List.of(keyFields),
@@ -173,17 +173,6 @@ class RecordReaderTest {
                 topic.recordWith(timed, structOf(KEY, 1), 86_400_000_001L),
                 "field 'at'",
                 "24:00");
-    }
-
-    @Test
-    void theLastDotOfTheFormatPartsSchemaAndTable() {
-        TableNaming naming = new TableNaming("${topic}", name -> name);
-
-        assertThat(naming.tableOf("orders")).isEqualTo(new TableId(null, "orders"));
-        assertThat(naming.tableOf("sales.orders")).isEqualTo(new TableId("sales", "orders"));
-        assertThat(naming.tableOf("server.sales.orders")).isEqualTo(new TableId("sales", "orders"));
-        assertThat(new TableNaming("raw.kafka_${topic}", name -> name).tableOf("orders"))
-                .isEqualTo(new TableId("raw", "kafka_orders"));
     }
 
     @Test
