@@ -28,8 +28,8 @@ record ColumnNames(String what, Set<String> known) implements ConfigDef.Validato
             }
             String source = pair.substring(0, colon);
             if (!known.isEmpty() && !known.contains(source)) {
-                throw new ConfigException(name, pair, "there is no " + what + " '" + source + "'; there are "
-                        + new TreeSet<>(known));
+                throw new ConfigException(
+                        name, pair, "there is no " + what + " '" + source + "'; there are " + new TreeSet<>(known));
             }
             if (!seen.add(source)) {
                 throw new ConfigException(name, pair, what + " '" + source + "' is named twice");
@@ -49,6 +49,7 @@ record ColumnNames(String what, Set<String> known) implements ConfigDef.Validato
 
     @Override
     public String toString() {
-        return "pairs " + what + ":column" + (known.isEmpty() ? "" : ", with " + what + " one of " + new TreeSet<>(known));
+        return "pairs " + what + ":column"
+                + (known.isEmpty() ? "" : ", with " + what + " one of " + new TreeSet<>(known));
     }
 }

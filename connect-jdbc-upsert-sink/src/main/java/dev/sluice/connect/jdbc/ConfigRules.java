@@ -29,7 +29,8 @@ final class ConfigRules {
                     DELETE_ENABLED,
                     PK_MODE,
                     values -> values.get(DELETE_ENABLED)
-                            && (values.get(PK_MODE) == PrimaryKeyMode.NONE || values.get(PK_MODE) == PrimaryKeyMode.KAFKA),
+                            && (values.get(PK_MODE) == PrimaryKeyMode.NONE
+                                    || values.get(PK_MODE) == PrimaryKeyMode.KAFKA),
                     "delete.enabled=true needs pk.mode=record_key, record_header or record_value: a record has to say which row"
                             + " is meant"),
             new Rule(
@@ -55,8 +56,7 @@ final class ConfigRules {
             new Rule(
                     PK_MODE,
                     INSERT_MODE,
-                    values ->
-                            values.get(INSERT_MODE).reduces() && values.get(PK_MODE) == PrimaryKeyMode.NONE,
+                    values -> values.get(INSERT_MODE).reduces() && values.get(PK_MODE) == PrimaryKeyMode.NONE,
                     "insert.mode=upsert and update need a key to find the row by: set pk.mode to record_key, record_value, record_header or"
                             + " kafka"),
             new Rule(

@@ -59,13 +59,15 @@ final class FieldKeys {
 
     static final ConfigKey<List<String>> HEADER_COLUMNS = ConfigKey.list("header.columns")
             .validatedBy(new ColumnNames("header", Set.of()))
-            .doc("Columns for headers of the record: header:column. A record without the header makes the column NULL.");
+            .doc(
+                    "Columns for headers of the record: header:column. A record without the header makes the column NULL.");
 
     static final ConfigKey<String> UPSERT_GUARD_FIELD = ConfigKey.string("upsert.guard.field")
-            .doc("A field that only grows from one event of a row to the next, such as a version, a log position or a time of"
-                    + " change. A row is then never overwritten by an event whose value is lower than the one it has, nor"
-                    + " deleted by one that brings a lower value; a tombstone brings none, and deletes. Records are written in"
-                    + " the order of arrival, without reduction. For PostgreSQL. Empty: the last record wins.");
+            .doc(
+                    "A field that only grows from one event of a row to the next, such as a version, a log position or a time of"
+                            + " change. A row is then never overwritten by an event whose value is lower than the one it has, nor"
+                            + " deleted by one that brings a lower value; a tombstone brings none, and deletes. Records are written in"
+                            + " the order of arrival, without reduction. For PostgreSQL. Empty: the last record wins.");
 
     static final ConfigKey<Boolean> REPLACE_NULL_WITH_DEFAULT = ConfigKey.bool("replace.null.with.default")
             .defaultTo(true)
@@ -74,7 +76,17 @@ final class FieldKeys {
     private FieldKeys() {}
 
     static void addTo(ConfigTable.Builder table) {
-        table.group("Fields and keys", PK_MODE, PK_FIELDS, FIELDS_WHITELIST, FIELDS_BLACKLIST, FIELDS_RENAME, KAFKA_COLUMNS, HEADER_COLUMNS, UPSERT_GUARD_FIELD, REPLACE_NULL_WITH_DEFAULT);
+        table.group(
+                "Fields and keys",
+                PK_MODE,
+                PK_FIELDS,
+                FIELDS_WHITELIST,
+                FIELDS_BLACKLIST,
+                FIELDS_RENAME,
+                KAFKA_COLUMNS,
+                HEADER_COLUMNS,
+                UPSERT_GUARD_FIELD,
+                REPLACE_NULL_WITH_DEFAULT);
     }
 
     static Fields fields(ConfigValues values) {

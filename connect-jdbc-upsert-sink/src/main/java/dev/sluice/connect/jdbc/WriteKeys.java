@@ -48,18 +48,20 @@ final class WriteKeys {
     static final ConfigKey<Boolean> DELETE_ENABLED = ConfigKey.bool("delete.enabled")
             .defaultTo(false)
             .dependents("pk.mode")
-            .doc("Whether records delete rows: a record without a value (a tombstone), a whole change event of Debezium with"
-                    + " op=d, and a row whose delete.field says so. Needs a pk.mode that says which row: with record_key and"
-                    + " record_header it is that of the key; with record_value that of the event's before or of the row itself,"
-                    + " and tombstones, which follow such a record, are passed over. When false, a record that deletes is a bad"
-                    + " record.");
+            .doc(
+                    "Whether records delete rows: a record without a value (a tombstone), a whole change event of Debezium with"
+                            + " op=d, and a row whose delete.field says so. Needs a pk.mode that says which row: with record_key and"
+                            + " record_header it is that of the key; with record_value that of the event's before or of the row itself,"
+                            + " and tombstones, which follow such a record, are passed over. When false, a record that deletes is a bad"
+                            + " record.");
 
     static final ConfigKey<DeleteMode> DELETE_MODE = ConfigKey.oneOf("delete.mode", DeleteMode.class, '_')
             .defaultTo("hard")
             .dependents("delete.soft.column")
-            .doc("What becomes of a row whose source has deleted it. hard: it is deleted. soft: it stays, and the column"
-                    + " delete.soft.column is true until the row is written again. ignore: records that delete do nothing,"
-                    + " whatever delete.enabled says.");
+            .doc(
+                    "What becomes of a row whose source has deleted it. hard: it is deleted. soft: it stays, and the column"
+                            + " delete.soft.column is true until the row is written again. ignore: records that delete do nothing,"
+                            + " whatever delete.enabled says.");
 
     static final ConfigKey<String> DELETE_SOFT_COLUMN = ConfigKey.string("delete.soft.column")
             .defaultTo("__deleted")
@@ -68,15 +70,17 @@ final class WriteKeys {
             .doc("With delete.mode=soft, the boolean column that says whether a row is deleted.");
 
     static final ConfigKey<String> DELETE_FIELD = ConfigKey.string("delete.field")
-            .doc("The field of a flat row that says whether it is deleted (true, or the text true), for example __deleted as"
-                    + " ExtractNewRecordState and FlattenCdc write it in their rewrite modes. It is then no column of its own."
-                    + " Empty: no field has such a meaning.");
+            .doc(
+                    "The field of a flat row that says whether it is deleted (true, or the text true), for example __deleted as"
+                            + " ExtractNewRecordState and FlattenCdc write it in their rewrite modes. It is then no column of its own."
+                            + " Empty: no field has such a meaning.");
 
     static final ConfigKey<Boolean> TRUNCATE_ENABLED = ConfigKey.bool("truncate.enabled")
             .defaultTo(false)
-            .doc("Whether a record may empty its table: a whole change event of Debezium with op=t, or a record with the header"
-                    + " __op=t, as FlattenCdc passes it on. The order against other records holds within one partition only."
-                    + " When false, such a record is a bad record.");
+            .doc(
+                    "Whether a record may empty its table: a whole change event of Debezium with op=t, or a record with the header"
+                            + " __op=t, as FlattenCdc passes it on. The order against other records holds within one partition only."
+                            + " When false, such a record is a bad record.");
 
     static final ConfigKey<Integer> MAX_RETRIES = ConfigKey.integer("max.retries")
             .defaultTo(10)
@@ -94,7 +98,16 @@ final class WriteKeys {
     private WriteKeys() {}
 
     static void addTo(ConfigTable.Builder table) {
-        table.group("Writes", INSERT_MODE, BATCH_SIZE, BATCH_LINGER_MS, DELETE_ENABLED, DELETE_MODE, DELETE_SOFT_COLUMN, DELETE_FIELD, TRUNCATE_ENABLED)
+        table.group(
+                        "Writes",
+                        INSERT_MODE,
+                        BATCH_SIZE,
+                        BATCH_LINGER_MS,
+                        DELETE_ENABLED,
+                        DELETE_MODE,
+                        DELETE_SOFT_COLUMN,
+                        DELETE_FIELD,
+                        TRUNCATE_ENABLED)
                 .group("Retries", MAX_RETRIES, RETRY_BACKOFF_MS)
                 .acceptedWithoutEffect("trim.sensitive.log", "no message of this plugin holds a value of a record")
                 .acceptedWithoutEffect("use.reduction.buffer", "batches are always reduced to one change a key");

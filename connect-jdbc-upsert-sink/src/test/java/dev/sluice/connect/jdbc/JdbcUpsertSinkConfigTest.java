@@ -44,7 +44,12 @@ class JdbcUpsertSinkConfigTest {
                         true,
                         new ConnectionSettings(URL, "", new Password(""), Map.of(), 3, Duration.ofSeconds(10)),
                         new WriteKeys.Writes(
-                                InsertMode.INSERT, 3_000, Duration.ofMillis(100), new Deletes(false, DeleteMode.HARD, "__deleted", null, false), 10, Duration.ofSeconds(3)),
+                                InsertMode.INSERT,
+                                3_000,
+                                Duration.ofMillis(100),
+                                new Deletes(false, DeleteMode.HARD, "__deleted", null, false),
+                                10,
+                                Duration.ofSeconds(3)),
                         new FieldKeys.Fields(PrimaryKeyMode.NONE, List.of(), FieldSelection.everything(), true),
                         new TableKeys.TableSettings(
                                 names("${topic}"), false, false, IdentifierQuoting.ALWAYS, ZoneOffset.UTC),
@@ -96,17 +101,25 @@ class JdbcUpsertSinkConfigTest {
                                 Map.of("sslmode", "require"),
                                 5,
                                 Duration.ofMillis(100)),
-                        new WriteKeys.Writes(InsertMode.UPSERT, 1, Duration.ofMillis(9), new Deletes(true, DeleteMode.SOFT, "gone", "removed", true), 1, Duration.ofMillis(7)),
-                        new FieldKeys.Fields(PrimaryKeyMode.RECORD_KEY, List.of("a", "b"), new FieldSelection(
+                        new WriteKeys.Writes(
+                                InsertMode.UPSERT,
+                                1,
+                                Duration.ofMillis(9),
+                                new Deletes(true, DeleteMode.SOFT, "gone", "removed", true),
+                                1,
+                                Duration.ofMillis(7)),
+                        new FieldKeys.Fields(
+                                PrimaryKeyMode.RECORD_KEY,
+                                List.of("a", "b"),
+                                new FieldSelection(
                                         Set.of("c", "d"),
                                         Set.of("e"),
                                         Map.of("c", "C"),
                                         List.of(
-                                                new FieldSelection.Extra(
-                                                        RecordPlan.Origin.OFFSET, "offset", "_offset"),
-                                                new FieldSelection.Extra(
-                                                        RecordPlan.Origin.HEADER, "a:b", "_header")),
-                                        "v"), false),
+                                                new FieldSelection.Extra(RecordPlan.Origin.OFFSET, "offset", "_offset"),
+                                                new FieldSelection.Extra(RecordPlan.Origin.HEADER, "a:b", "_header")),
+                                        "v"),
+                                false),
                         new TableKeys.TableSettings(
                                 names("raw.${topic}"), true, true, IdentifierQuoting.NEVER, ZoneOffset.UTC),
                         new DeliveryKeys.Delivery(true, "ops.offsets")));
@@ -125,7 +138,10 @@ class JdbcUpsertSinkConfigTest {
     @Test
     void pairsThatCannotBeReadAreRefused() {
         for (String[] bad : new String[][] {
-            {"kafka.columns", "place:_place"}, {"fields.rename", "a"}, {"fields.rename", "a:b,a:c"}, {"header.columns", ":b"}
+            {"kafka.columns", "place:_place"},
+            {"fields.rename", "a"},
+            {"fields.rename", "a:b,a:c"},
+            {"header.columns", ":b"}
         }) {
             assertThatExceptionOfType(ConfigException.class)
                     .isThrownBy(() -> JdbcUpsertSinkConfig.of(Map.of("connection.url", URL, bad[0], bad[1])))

@@ -92,11 +92,16 @@ class ModesTest {
     void theKeyMayComeFromHeaders() throws SQLException {
         try (RunningSink sink = RunningSink.on(
                 database,
-                "insert.mode", "upsert",
-                "pk.mode", "record_header",
-                "pk.fields", "id",
-                "fields.blacklist", "id",
-                "delete.enabled", "true")) {
+                "insert.mode",
+                "upsert",
+                "pk.mode",
+                "record_header",
+                "pk.fields",
+                "id",
+                "fields.blacklist",
+                "id",
+                "delete.enabled",
+                "true")) {
             SinkRecord one = order(7, "one", 1);
             one.headers().addLong("id", 1);
             SinkRecord two = order(7, "two", 1);
@@ -150,14 +155,18 @@ class ModesTest {
         database.execute("ALTER TABLE orders ADD COLUMN more jsonb");
         try (RunningSink sink = RunningSink.mirroring(database)) {
             sink.put(
-                    plain.record(Map.of("id", 1L), null, Map.of("name", "one", "version", 1, "more", List.of(1, Map.of("a", "\"")))),
+                    plain.record(
+                            Map.of("id", 1L),
+                            null,
+                            Map.of("name", "one", "version", 1, "more", List.of(1, Map.of("a", "\"")))),
                     plain.record(Map.of("id", 2L), null, nothing),
                     plain.record(
                             Map.of("id", 3L),
                             null,
                             Map.of("op", "c", "source", Map.of(), "after", Map.of("id", 3L, "name", "three"))),
                     plain.record(Map.of("id", 1L), null, Map.of("name", "uno")),
-                    plain.record(Map.of("id", 4L), null, Map.of("op", "d", "source", Map.of(), "before", Map.of("id", 4L))));
+                    plain.record(
+                            Map.of("id", 4L), null, Map.of("op", "d", "source", Map.of(), "before", Map.of("id", 4L))));
             assertThat(sink.reports()).isEmpty();
         }
 
@@ -176,7 +185,8 @@ class ModesTest {
 
     @Test
     void aFieldMaySayThatItsRowIsDeleted() throws SQLException {
-        Schema rewritten = struct("id", Schema.INT64_SCHEMA, "name", Schema.OPTIONAL_STRING_SCHEMA, "__deleted", Schema.STRING_SCHEMA);
+        Schema rewritten = struct(
+                "id", Schema.INT64_SCHEMA, "name", Schema.OPTIONAL_STRING_SCHEMA, "__deleted", Schema.STRING_SCHEMA);
         try (RunningSink sink = RunningSink.mirroring(database, "delete.field", "__deleted")) {
             sink.put(
                     orders.recordWith(rewritten, key(1), 1L, "one", "false"),
@@ -216,8 +226,8 @@ class ModesTest {
 
     @Test
     void deletesMayBeIgnored() throws SQLException {
-        try (RunningSink sink = RunningSink.on(
-                database, "insert.mode", "upsert", "pk.mode", "record_key", "delete.mode", "ignore")) {
+        try (RunningSink sink =
+                RunningSink.on(database, "insert.mode", "upsert", "pk.mode", "record_key", "delete.mode", "ignore")) {
             sink.put(order(1, "one", 1), orders.tombstone(key(1)), envelope("d", 1, row(1, "one", 1), null));
             assertThat(sink.reports()).isEmpty();
         }
@@ -254,7 +264,8 @@ class ModesTest {
     void aTruncateIsABadRecordUnlessItIsEnabled() throws SQLException {
         try (RunningSink sink = RunningSink.mirroring(database)) {
             sink.put(order(1, "one", 1), truncateByHeader(), envelope("t", 0, null, null));
-            assertThat(sink.reports()).hasSize(2).allSatisfy(report -> assertThat(report).contains("truncate.enabled"));
+            assertThat(sink.reports()).hasSize(2).allSatisfy(report -> assertThat(report)
+                    .contains("truncate.enabled"));
         }
 
         assertThat(orders()).containsExactly("1|one|1");
@@ -264,7 +275,12 @@ class ModesTest {
     void anOlderEventNeitherOverwritesNorDeletesANewerRow() throws SQLException {
         database.execute("INSERT INTO orders VALUES (9, 'nine', NULL)");
         try (RunningSink sink = RunningSink.mirroring(database, "upsert.guard.field", "version")) {
-            sink.put(order(1, "new", 5), order(1, "old", 3), order(2, "two", 1), order(2, "two again", 1), order(9, "guarded", 1));
+            sink.put(
+                    order(1, "new", 5),
+                    order(1, "old", 3),
+                    order(2, "two", 1),
+                    order(2, "two again", 1),
+                    order(9, "guarded", 1));
             sink.put(envelope("d", 1, row(1, "old", 4), null), envelope("d", 2, row(2, "two", 1), null));
             sink.put(order(1, "older", 4), orders.record(key(3), 3L, "no version", null));
             assertThat(sink.reports()).singleElement().asString().contains("upsert.guard.field");
@@ -275,7 +291,8 @@ class ModesTest {
 
     @Test
     void anOlderEventDoesNotOverwriteARowThatHasARequiredColumnItLacks() throws SQLException {
-        database.execute("ALTER TABLE orders ADD COLUMN body text NOT NULL", "INSERT INTO orders VALUES (1, 'new', 5, 'body')");
+        database.execute(
+                "ALTER TABLE orders ADD COLUMN body text NOT NULL", "INSERT INTO orders VALUES (1, 'new', 5, 'body')");
         try (RunningSink sink = RunningSink.mirroring(database, "upsert.guard.field", "version")) {
             sink.put(order(1, "old", 3));
             assertThat(sink.reports()).isEmpty();
@@ -289,7 +306,8 @@ class ModesTest {
     @Test
     void softDeletesAndUpdatesAreGuardedToo() throws SQLException {
         database.execute(
-                "ALTER TABLE orders ADD COLUMN __deleted boolean", "INSERT INTO orders VALUES (1, 'one', 5), (2, 'two', 5)");
+                "ALTER TABLE orders ADD COLUMN __deleted boolean",
+                "INSERT INTO orders VALUES (1, 'one', 5), (2, 'two', 5)");
         try (RunningSink sink = RunningSink.mirroring(
                 database, "upsert.guard.field", "version", "insert.mode", "update", "delete.mode", "soft")) {
             sink.put(
@@ -311,11 +329,16 @@ class ModesTest {
         record.headers().addInt("hops", 3);
         try (RunningSink sink = RunningSink.mirroring(
                 database,
-                "auto.create", "true",
-                "fields.rename", "id:order_id,name:label",
-                "fields.blacklist", "version",
-                "kafka.columns", "topic:_topic,partition:_partition,offset:_offset,timestamp:_at",
-                "header.columns", "trace:id:_trace,hops:_hops,absent:_absent")) {
+                "auto.create",
+                "true",
+                "fields.rename",
+                "id:order_id,name:label",
+                "fields.blacklist",
+                "version",
+                "kafka.columns",
+                "topic:_topic,partition:_partition,offset:_offset,timestamp:_at",
+                "header.columns",
+                "trace:id:_trace,hops:_hops,absent:_absent")) {
             sink.put(record);
             assertThat(sink.reports()).isEmpty();
         }

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param truncateEnabled whether records may empty their table
  */
 public record Deletes(
-        boolean enabled, DeleteMode mode, String softColumn, @Nullable String field, boolean truncateEnabled) {
+        boolean enabled,
+        DeleteMode mode,
+        String softColumn,
+        @Nullable String field,
+        boolean truncateEnabled) {
 
     /** With the column's name as the database stores it. */
     public Deletes named(UnaryOperator<String> storedName) {

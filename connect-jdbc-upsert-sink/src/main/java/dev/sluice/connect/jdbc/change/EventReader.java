@@ -48,7 +48,9 @@ final class EventReader {
         if (record.value() == null) {
             return new Event(Event.Kind.DELETE, keySchema, key, null, null);
         }
-        return record.value() instanceof Map<?, ?> map ? read(map, keySchema, key) : read(struct(record.value()), keySchema, key);
+        return record.value() instanceof Map<?, ?> map
+                ? read(map, keySchema, key)
+                : read(struct(record.value()), keySchema, key);
     }
 
     private Event read(Map<?, ?> value, @Nullable Schema keySchema, @Nullable Object key) {
@@ -71,9 +73,10 @@ final class EventReader {
         if (value instanceof Struct struct) {
             return struct;
         }
-        throw new DataException("the record's value is a single " + value.getClass().getSimpleName()
-                + ", so that its columns are unknown. Use a value converter that gives structs or maps, or a transform"
-                + " such as HoistField");
+        throw new DataException(
+                "the record's value is a single " + value.getClass().getSimpleName()
+                        + ", so that its columns are unknown. Use a value converter that gives structs or maps, or a transform"
+                        + " such as HoistField");
     }
 
     /** By its fields: the name of its schema is lost where converters keep none. */
@@ -117,9 +120,8 @@ final class EventReader {
     }
 
     private Event flat(Struct value, @Nullable Schema keySchema, @Nullable Object key) {
-        boolean deleted = deletedField != null
-                && value.schema().field(deletedField) != null
-                && isTrue(value.get(deletedField));
+        boolean deleted =
+                deletedField != null && value.schema().field(deletedField) != null && isTrue(value.get(deletedField));
         return new Event(deleted ? Event.Kind.DELETE : Event.Kind.WRITE, keySchema, key, value, null);
     }
 

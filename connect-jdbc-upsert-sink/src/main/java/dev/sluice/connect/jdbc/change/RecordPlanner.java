@@ -75,8 +75,9 @@ public record RecordPlanner(
         if (guard != null
                 && Stream.concat(key.stream(), others.stream())
                         .noneMatch(column -> column.name().equals(guard))) {
-            throw new DataException("the record has no field '" + fields.guard()
-                    + "', which upsert.guard.field names, or it is not written. Correct the source or the configuration");
+            throw new DataException(
+                    "the record has no field '" + fields.guard()
+                            + "', which upsert.guard.field names, or it is not written. Correct the source or the configuration");
         }
         return checked(key, others, guard);
     }
@@ -139,13 +140,13 @@ public record RecordPlanner(
 
     private List<RecordPlan.Column> recordKeyColumns(@Nullable Schema keySchema) {
         if (keySchema == null) {
-            throw new DataException(
-                    "the record has no key, and pk.mode=record_key takes the key columns from it."
-                            + " Give the source a key, or use another pk.mode");
+            throw new DataException("the record has no key, and pk.mode=record_key takes the key columns from it."
+                    + " Give the source a key, or use another pk.mode");
         }
         if (SemanticType.of(keySchema) == SemanticType.STRUCT) {
             if (keySchema.fields().isEmpty()) {
-                throw new DataException("the record's key has no field, and pk.mode=record_key takes the key columns from it");
+                throw new DataException(
+                        "the record's key has no field, and pk.mode=record_key takes the key columns from it");
             }
             return fields(keySchema, RecordPlan.Origin.KEY_FIELD, "key");
         }
@@ -181,7 +182,8 @@ public record RecordPlanner(
         }
         List<RecordPlan.Column> others = new ArrayList<>();
         value.fields().stream()
-                .filter(field -> !keyNames.contains(field.name()) && !field.name().equals(deletedField))
+                .filter(field ->
+                        !keyNames.contains(field.name()) && !field.name().equals(deletedField))
                 .filter(field -> fields.writes(field.name()))
                 .forEach(field -> others.add(valueColumn(field)));
         fields.extras().forEach(extra -> others.add(extra(extra, schemas)));

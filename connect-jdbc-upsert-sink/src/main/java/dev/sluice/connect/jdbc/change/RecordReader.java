@@ -77,8 +77,7 @@ public final class RecordReader {
         }
     }
 
-    public RecordReader(
-            TableNaming naming, RecordPlanner planner, Deletes deletes, boolean replaceNullWithDefault) {
+    public RecordReader(TableNaming naming, RecordPlanner planner, Deletes deletes, boolean replaceNullWithDefault) {
         this.naming = naming;
         this.planner = planner;
         this.deletes = deletes;
@@ -129,8 +128,7 @@ public final class RecordReader {
     }
 
     private TableChange deletion(SinkRecord record, Event event, TableId table, @Nullable Struct row) {
-        RecordPlan plan =
-                deletePlans.plan(event.keySchema(), row == null ? null : row.schema(), headerSchemas(record));
+        RecordPlan plan = deletePlans.plan(event.keySchema(), row == null ? null : row.schema(), headerSchemas(record));
         @Nullable Object[] values = values(record, event, row, plan);
         Set<Integer> absent = new HashSet<>();
         for (int i = plan.key().size(); i < values.length; i++) {
@@ -176,8 +174,8 @@ public final class RecordReader {
             }
         }
         RowKey key = key(plan, values);
-        TableChange written =
-                new TableChange(record, table, plan, new RowChange.Upsert(key, new Row(plan.fullShape(), values).without(absent)));
+        TableChange written = new TableChange(
+                record, table, plan, new RowChange.Upsert(key, new Row(plan.fullShape(), values).without(absent)));
         return movesRow(event, plan)
                 ? moved(deletion(record, event, table, event.before()), written)
                 : List.of(written);
@@ -214,7 +212,8 @@ public final class RecordReader {
 
     /** With the values of the key; those of the other columns are for the caller. */
     private @Nullable Object[] values(SinkRecord record, Event event, @Nullable Struct row, RecordPlan plan) {
-        @Nullable Object[] values = new @Nullable Object[plan.key().size() + plan.others().size()];
+        @Nullable
+        Object[] values = new @Nullable Object[plan.key().size() + plan.others().size()];
         for (int i = 0; i < plan.key().size(); i++) {
             RecordPlan.Column column = plan.key().get(i);
             Object encoded = encoded(column, rawKey(record, event, row, column));
@@ -228,8 +227,7 @@ public final class RecordReader {
         return values;
     }
 
-    private @Nullable Object raw(
-            SinkRecord record, Event event, @Nullable Struct row, RecordPlan.Column column) {
+    private @Nullable Object raw(SinkRecord record, Event event, @Nullable Struct row, RecordPlan.Column column) {
         return switch (column.origin()) {
             case TOPIC -> record.topic();
             case PARTITION -> record.kafkaPartition();

@@ -98,7 +98,11 @@ public final class PostgresDialect implements Dialect {
                                 + list(
                                         shape.nonKey(),
                                         column -> quoted(column.name()) + " = EXCLUDED." + quoted(column.name()))
-                                + guard(shape, " WHERE ", i -> "EXCLUDED." + quoted(shape.columns().get(i).name())));
+                                + guard(
+                                        shape,
+                                        " WHERE ",
+                                        i -> "EXCLUDED."
+                                                + quoted(shape.columns().get(i).name())));
         boolean lacksRequired = table.columns().stream()
                 .anyMatch(column -> column.required()
                         && shape.columns().stream()

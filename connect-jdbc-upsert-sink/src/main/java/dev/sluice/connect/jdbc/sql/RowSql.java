@@ -47,7 +47,8 @@ record RowSql(Dialect dialect, int maxParameters, Function<TableColumn, String> 
         RowStatement insert = insert(table, shape, "INSERT INTO", "");
         return shape.key().isEmpty()
                 ? insert
-                : new UpdateElseInsert(update(table, new Shape(shape.key(), shape.key().size())), insert);
+                : new UpdateElseInsert(
+                        update(table, new Shape(shape.key(), shape.key().size())), insert);
     }
 
     /** {@code INSERT INTO t (…) VALUES (…), (…)} and whatever follows. */

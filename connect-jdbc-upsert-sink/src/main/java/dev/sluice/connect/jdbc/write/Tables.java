@@ -101,8 +101,7 @@ final class Tables {
         }
         Map<String, RecordPlan.Column> missingKey =
                 missing(table, deletes.stream().flatMap(RecordPlan::columns));
-        if (missingKey.values().stream()
-                .noneMatch(column -> column.origin() != RecordPlan.Origin.MARK)
+        if (missingKey.values().stream().noneMatch(column -> column.origin() != RecordPlan.Origin.MARK)
                 && !missingKey.isEmpty()) {
             table = addMissing(connection, table, missingKey.values());
         } else if (!missingKey.isEmpty()) {

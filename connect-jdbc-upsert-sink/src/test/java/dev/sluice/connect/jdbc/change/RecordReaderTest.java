@@ -99,7 +99,8 @@ class RecordReaderTest {
     void equalNumbersOfAnyWidthAreEqualKeys() {
         Schema wide = struct("id", Schema.INT64_SCHEMA);
         RecordReader reader = reader(PrimaryKeyMode.RECORD_KEY);
-        RowKey narrow = only(reader.read(topic.tombstone(structOf(KEY, 1)))).change().key();
+        RowKey narrow =
+                only(reader.read(topic.tombstone(structOf(KEY, 1)))).change().key();
         RowKey widened = only(reader.read(new Topic("orders", wide, VALUE).tombstone(structOf(wide, 1L))))
                 .change()
                 .key();

@@ -182,8 +182,8 @@ class ReductionTest {
     void guardedRowsKeepTheOrderOfArrival() {
         TableId table = new TableId(null, "t");
         List<RowGroup> statements = new Reduction(InsertMode.UPSERT, 100, true)
-                .statements(List.of(
-                        change(table, upsert(1, List.of("a"), 1)), change(table, upsert(1, List.of("a"), 2))));
+                .statements(
+                        List.of(change(table, upsert(1, List.of("a"), 1)), change(table, upsert(1, List.of("a"), 2))));
 
         assertThat(statements).hasSize(2);
     }
