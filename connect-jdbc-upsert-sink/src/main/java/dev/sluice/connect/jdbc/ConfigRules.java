@@ -19,21 +19,7 @@ import java.util.function.Predicate;
 
 /** Combinations of values that cannot work, though each value is a good one. */
 final class ConfigRules {
-    private static final Set<DatabaseKind> IGNORING =
-            Set.of(DatabaseKind.POSTGRESQL, DatabaseKind.MARIADB, DatabaseKind.MYSQL, DatabaseKind.SQLITE);
-
     private static final List<Rule> RULES = List.of(
-            new Rule(
-                    UPSERT_GUARD_FIELD,
-                    ConnectionKeys.CONNECTION_URL,
-                    values -> !values.get(UPSERT_GUARD_FIELD).isEmpty()
-                            && isNoneOf(values, Set.of(DatabaseKind.POSTGRESQL)),
-                    "upsert.guard.field works on PostgreSQL alone"),
-            new Rule(
-                    INSERT_MODE,
-                    ConnectionKeys.CONNECTION_URL,
-                    values -> values.get(INSERT_MODE) == InsertMode.INSERT_IGNORE && isNoneOf(values, IGNORING),
-                    "insert.mode=insert-ignore works on PostgreSQL, MariaDB, MySQL and SQLite alone"),
             new Rule(
                     ConnectionKeys.CONNECTION_URL,
                     ConnectionKeys.DIALECT_NAME,
@@ -53,6 +39,13 @@ final class ConfigRules {
                     values -> values.get(PK_MODE) == PrimaryKeyMode.RECORD_HEADER
                             && values.get(PK_FIELDS).isEmpty(),
                     "pk.mode=record_header needs the names of the headers in pk.fields"),
+            new Rule(
+                    UPSERT_GUARD_FIELD,
+                    ConnectionKeys.CONNECTION_URL,
+                    values -> !values.get(UPSERT_GUARD_FIELD).isEmpty()
+                            && !ConnectionKeys.isOfNoKind(values)
+                            && ConnectionKeys.kind(values) != DatabaseKind.POSTGRESQL,
+                    "upsert.guard.field works with PostgreSQL alone"),
             new Rule(
                     UPSERT_GUARD_FIELD,
                     INSERT_MODE,
@@ -82,10 +75,6 @@ final class ConfigRules {
                             + " names"));
 
     private ConfigRules() {}
-
-    private static boolean isNoneOf(ConfigValues values, Set<DatabaseKind> kinds) {
-        return !ConnectionKeys.isOfNoKind(values) && !kinds.contains(ConnectionKeys.kind(values));
-    }
 
     /** @param faulty the keys whose own value is wrong already; rules about them are not applied */
     static List<Finding> problems(ConfigValues values, Set<String> faulty) {

@@ -19,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -45,10 +44,6 @@ abstract class DialectContract {
 
     int tasksThatMayChangeATable() {
         return 3;
-    }
-
-    boolean knowsInsertIgnore() {
-        return true;
     }
 
     @BeforeEach
@@ -317,11 +312,6 @@ abstract class DialectContract {
                 "CREATE TABLE `t` (`id` int PRIMARY KEY, `v` varchar(20))", "INSERT INTO `t` VALUES (1, 'old')");
         Topic topic = new Topic("t", KEY, VALUE);
         String[] settings = {"insert.mode", "insert-ignore", "pk.mode", "record_key"};
-        if (!knowsInsertIgnore()) {
-            assertThatExceptionOfType(ConfigException.class)
-                    .isThrownBy(() -> RunningSink.at(database.url(), settings).close());
-            return;
-        }
         try (RunningSink sink = RunningSink.at(database.url(), settings)) {
             sink.put(
                     topic.record(structOf(KEY, 1), "new"),

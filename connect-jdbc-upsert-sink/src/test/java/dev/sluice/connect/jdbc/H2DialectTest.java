@@ -18,9 +18,4 @@ class H2DialectTest extends DialectContract {
     int tasksThatMayChangeATable() {
         return 1;
     }
-
-    @Override
-    boolean knowsInsertIgnore() {
-        return false;
-    }
 }

@@ -189,19 +189,15 @@ class JdbcUpsertSinkConfigTest {
                         ZoneOffset.UTC));
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "upsert.guard.field, v, PostgreSQL alone",
-        "insert.mode, insert-ignore, alone",
-    })
-    void whatADatabaseCannotDoIsRefusedForIt(String key, String value, String message) {
-        Map<String, String> configuration =
-                new HashMap<>(Map.of("connection.url", "jdbc:h2:mem:x", "insert.mode", "upsert", "pk.mode", "kafka"));
-        configuration.put(key, value);
-
+    @Test
+    void whatADatabaseCannotDoIsRefusedForIt() {
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> JdbcUpsertSinkConfig.of(configuration))
-                .withMessageContaining(message);
+                .isThrownBy(() -> JdbcUpsertSinkConfig.of(Map.of(
+                        "connection.url", "jdbc:h2:mem:x",
+                        "insert.mode", "upsert",
+                        "pk.mode", "kafka",
+                        "upsert.guard.field", "v")))
+                .withMessageContaining("PostgreSQL alone");
     }
 
     @ParameterizedTest

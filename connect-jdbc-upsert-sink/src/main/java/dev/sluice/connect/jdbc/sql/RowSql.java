@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,13 +49,16 @@ record RowSql(
         };
     }
 
+    /** Where the database has no such insert, row by row, and of the key's index alone. */
     private WriteStatement insertIgnore(TableInfo table, Shape shape) {
-        if (insertIgnore == null) {
-            // The configuration is refused before.
-            throw new ConnectException(
-                    "insert.mode=insert-ignore works on PostgreSQL, MariaDB, MySQL and SQLite alone. Choose another mode");
+        if (insertIgnore != null) {
+            return insertIgnore.of(this, table, shape);
         }
-        return insertIgnore.of(this, table, shape);
+        RowStatement insert = insert(table, shape, "INSERT INTO", "");
+        return shape.key().isEmpty()
+                ? insert
+                : new UpdateElseInsert(
+                        update(table, new Shape(shape.key(), shape.key().size())), insert);
     }
 
     /** {@code INSERT INTO t (…) VALUES (…), (…)} and whatever follows. */
