@@ -7,6 +7,7 @@ import dev.sluice.connect.commons.PluginVersion;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ class JdbcUpsertSinkConnectorTest {
         configuration.put("pk.fields", null);
         connector.start(configuration);
 
-        assertThat(connector.taskConfigs(1)).containsExactly(Map.of("connection.url", NOBODY_ASKED));
+        assertThat(connector.taskConfigs(1)).containsExactly(Map.of("connection.url", NOBODY_ASKED, "task.id", "0"));
     }
 
     @Test
@@ -81,12 +82,12 @@ class JdbcUpsertSinkConnectorTest {
     }
 
     @Test
-    void anotherDatabaseIsRefusedWithoutRepeatingTheUrl() {
+    void aDatabaseWithoutADriverIsRefusedWithoutRepeatingTheUrl() {
         assertThat(problems("connection.url", "jdbc:mysql://u:secret@h/db"))
                 .containsOnlyKeys("connection.url")
                 .extractingByKey("connection.url")
                 .asString()
-                .contains("jdbc:postgresql:")
+                .contains("no JDBC driver takes connection.url")
                 .doesNotContain("secret");
     }
 
@@ -132,11 +133,72 @@ class JdbcUpsertSinkConnectorTest {
     }
 
     @Test
-    void eachTaskGetsTheWholeConfiguration() {
+    void aTableThatIsNotThereIsReportedUnlessItMayBeCreated() throws SQLException {
+        try (TestDatabase database = TestDatabase.create()) {
+            database.execute("CREATE TABLE there (id int PRIMARY KEY)");
+
+            assertThat(problems("connection.url", database.url(), "topics", "there, missing"))
+                    .containsOnlyKeys("table.name.format")
+                    .extractingByKey("table.name.format")
+                    .asString()
+                    .contains("table \"missing\" of topic 'missing' does not exist");
+            assertThat(problems("connection.url", database.url(), "topics", "there,missing", "auto.create", "true"))
+                    .isEmpty();
+            assertThat(problems(
+                            "connection.url",
+                            database.url(),
+                            "topics",
+                            "missing",
+                            "table.name.format",
+                            "${source.table}"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void keyColumnsWithoutAUniqueIndexAreReportedWithWhatIsUnique() throws SQLException {
+        try (TestDatabase database = TestDatabase.create()) {
+            database.execute(
+                    "CREATE TABLE t (id int PRIMARY KEY, a int, b int, UNIQUE (a, b))",
+                    "CREATE UNIQUE INDEX partial ON t (b) WHERE a > 0",
+                    "CREATE VIEW v AS SELECT * FROM t");
+            String[] upsert = {
+                "connection.url", database.url(), "insert.mode", "upsert", "pk.mode", "record_value", "pk.fields"
+            };
+
+            assertThat(problems(with(upsert, "b", "topics", "t")))
+                    .containsOnlyKeys("pk.fields")
+                    .extractingByKey("pk.fields")
+                    .asString()
+                    .contains("no unique index on exactly the key columns [b]")
+                    .contains("[a, b]")
+                    .contains("[id]");
+            assertThat(problems(with(upsert, "c", "topics", "t")))
+                    .extractingByKey("pk.fields")
+                    .asString()
+                    .contains("has no column for the key fields [c]");
+            assertThat(problems(with(upsert, "b,a", "topics", "t"))).isEmpty();
+            assertThat(problems(with(upsert, "b", "topics", "v"))).isEmpty();
+            assertThat(problems(with(upsert, "b", "topics", "t", "insert.mode", "update")))
+                    .isEmpty();
+        }
+    }
+
+    private static String[] with(String[] settings, String... more) {
+        String[] all = Arrays.copyOf(settings, settings.length + more.length);
+        System.arraycopy(more, 0, all, settings.length, more.length);
+        return all;
+    }
+
+    @Test
+    void eachTaskGetsTheWholeConfigurationAndItsNumber() {
         Map<String, String> configuration = Map.of("connection.url", NOBODY_ASKED, "topics", "a");
         connector.start(configuration);
 
-        assertThat(connector.taskConfigs(3)).containsExactly(configuration, configuration, configuration);
+        assertThat(connector.taskConfigs(2))
+                .containsExactly(
+                        Map.of("connection.url", NOBODY_ASKED, "topics", "a", "task.id", "0"),
+                        Map.of("connection.url", NOBODY_ASKED, "topics", "a", "task.id", "1"));
         assertThat(connector.taskClass()).isEqualTo(JdbcUpsertSinkTask.class);
     }
 }

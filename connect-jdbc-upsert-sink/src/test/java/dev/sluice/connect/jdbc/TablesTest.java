@@ -6,6 +6,7 @@ import static dev.sluice.connect.jdbc.Topic.structOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -98,7 +100,7 @@ class TablesTest {
     @Test
     void aTableIsNotMadeForRecordsOfTwoKeys() throws SQLException {
         Schema otherKey = struct("code", Schema.STRING_SCHEMA);
-        Topic other = new Topic("t", otherKey, OLD);
+        Topic other = new Topic("t", 4, otherKey, OLD);
         try (RunningSink sink = RunningSink.mirroring(database, "auto.create", "true")) {
             assertThatExceptionOfType(ConnectException.class)
                     .isThrownBy(() ->
@@ -146,7 +148,7 @@ class TablesTest {
     }
 
     private List<String> createAndChange(String table, int id, CyclicBarrier start) throws Exception {
-        Topic mine = new Topic(table, KEY, OLD);
+        Topic mine = new Topic(table, id, KEY, OLD);
         try (RunningSink sink = RunningSink.mirroring(database, "auto.create", "true", "auto.evolve", "true")) {
             start.await(1, TimeUnit.MINUTES);
             sink.put(mine.record(structOf(KEY, id), "old"));
@@ -163,6 +165,137 @@ class TablesTest {
             reports.addAll(result.get());
         }
         return reports;
+    }
+
+    @Test
+    void aColumnIsWidenedToWhatTheFieldHolds() throws SQLException {
+        database.execute("CREATE TABLE t (id int PRIMARY KEY, small smallint, single real, price numeric(5,2),"
+                + " amount numeric(5,2), code varchar(3), kept text, large bigint)");
+        Schema wide = struct(
+                "small",
+                Schema.INT64_SCHEMA,
+                "single",
+                Schema.FLOAT64_SCHEMA,
+                "price",
+                Decimal.builder(3).parameter("connect.decimal.precision", "6").build(),
+                "amount",
+                Decimal.schema(4),
+                "code",
+                Schema.STRING_SCHEMA,
+                "kept",
+                Schema.INT32_SCHEMA,
+                "large",
+                Schema.INT16_SCHEMA);
+        try (RunningSink sink = RunningSink.mirroring(database, "auto.evolve", "true")) {
+            sink.put(topic.recordWith(
+                    wide,
+                    structOf(KEY, 1),
+                    Long.MAX_VALUE,
+                    0.1,
+                    new BigDecimal("123.456"),
+                    new BigDecimal("1234567.8901"),
+                    "ünï😀",
+                    7,
+                    (short) 8));
+
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.columns("t"))
+                .containsExactly(
+                        "id integer NOT NULL",
+                        "small bigint",
+                        "single double precision",
+                        "price numeric(6,3)",
+                        "amount numeric",
+                        "code character varying(6)",
+                        "kept text",
+                        "large bigint");
+        assertThat(database.rows("SELECT * FROM t"))
+                .containsExactly("1|9223372036854775807|0.1|123.456|1234567.8901|ünï😀|7|8");
+    }
+
+    @Test
+    void aFieldThatMayBeNullOrIsGoneNeedsNoNotNull() throws SQLException {
+        database.execute("CREATE TABLE t (id int PRIMARY KEY, a text NOT NULL, gone text NOT NULL,"
+                + " given text NOT NULL DEFAULT 'some', stays text NOT NULL)");
+        Schema optional = struct("a", Schema.OPTIONAL_STRING_SCHEMA, "stays", Schema.STRING_SCHEMA);
+        try (RunningSink sink = RunningSink.mirroring(database, "auto.evolve", "true")) {
+            sink.put(topic.recordWith(optional, structOf(KEY, 1), null, "x"));
+
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.columns("t"))
+                .containsExactly(
+                        "id integer NOT NULL",
+                        "a text",
+                        "gone text",
+                        "given text NOT NULL DEFAULT 'some'::text",
+                        "stays text NOT NULL");
+        assertThat(database.rows("SELECT * FROM t")).containsExactly("1|null|null|some|x");
+    }
+
+    @Test
+    void withoutAutoEvolveARecordThatDoesNotFitIsRefusedWithTheStatementThatMakesRoom() throws SQLException {
+        database.execute(
+                "CREATE TABLE t (id int PRIMARY KEY, a varchar(3))", "CREATE TABLE n (id int PRIMARY KEY, a int)");
+        Topic numbers = new Topic("n", KEY, struct("a", Schema.INT64_SCHEMA));
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(topic.record(structOf(KEY, 1), "secret"), numbers.record(structOf(KEY, 1), Long.MAX_VALUE));
+
+            assertThat(sink.reports()).hasSize(2);
+            assertThat(sink.reports().get(0))
+                    .contains("field 'a' of type STRING: column \"t\".\"a\" of type character varying(3)")
+                    .contains(
+                            "Run ALTER TABLE \"t\" ALTER COLUMN \"a\" TYPE character varying(6), or set auto.evolve=true")
+                    .doesNotContain("secret");
+            assertThat(sink.reports().get(1))
+                    .contains("field 'a' of type INT64: column \"n\".\"a\" of type integer")
+                    .contains("Run ALTER TABLE \"n\" ALTER COLUMN \"a\" TYPE bigint, or set auto.evolve=true");
+        }
+    }
+
+    @Test
+    void aChangeThatTheDatabaseRefusesIsNamedWithItsStatement() throws SQLException {
+        database.execute("CREATE TABLE t (id int PRIMARY KEY, a int)", "CREATE VIEW v AS SELECT a FROM t");
+        Topic wide = new Topic("t", KEY, struct("a", Schema.INT64_SCHEMA));
+        try (RunningSink sink = RunningSink.mirroring(database, "auto.evolve", "true")) {
+            assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() -> sink.put(wide.record(structOf(KEY, 1), 1L)))
+                    .withMessageContaining("table \"t\" could not be created or changed")
+                    .withMessageContaining("ALTER TABLE \"t\" ALTER COLUMN \"a\" TYPE bigint");
+        }
+    }
+
+    @Test
+    void aTaskThatKnowsAnOlderTableNeverNarrowsWhatAnotherHasWidened() throws SQLException {
+        database.execute("CREATE TABLE t (id int PRIMARY KEY, a smallint)");
+        Topic integers = new Topic("t", KEY, struct("a", Schema.INT32_SCHEMA));
+        Topic longs = new Topic("t", KEY, struct("a", Schema.INT64_SCHEMA));
+        Topic shorts = new Topic("t", KEY, struct("a", Schema.INT16_SCHEMA));
+        try (RunningSink late = RunningSink.mirroring(database, "auto.evolve", "true", "name", "late");
+                RunningSink early = RunningSink.mirroring(database, "auto.evolve", "true", "name", "early")) {
+            late.put(shorts.record(structOf(KEY, 1), (short) 1));
+            early.put(longs.record(structOf(KEY, 2), Long.MAX_VALUE));
+            late.put(integers.record(structOf(KEY, 3), 3));
+        }
+
+        assertThat(database.columns("t")).containsExactly("id integer NOT NULL", "a bigint");
+        assertThat(database.rows("SELECT * FROM t ORDER BY id")).containsExactly("1|1", "2|9223372036854775807", "3|3");
+    }
+
+    @Test
+    void aFieldsDocIsItsColumnsComment() throws SQLException {
+        Schema documented = struct(
+                "a", SchemaBuilder.string().doc("the customer's name").build(), "b", Schema.OPTIONAL_STRING_SCHEMA);
+        try (RunningSink sink = RunningSink.mirroring(database, "auto.create", "true")) {
+            sink.put(topic.recordWith(documented, structOf(KEY, 1), "x", null));
+        }
+
+        assertThat(database.rows("SELECT col_description('t'::regclass, attnum) FROM pg_attribute"
+                        + " WHERE attrelid = 't'::regclass AND attnum > 0 ORDER BY attnum"))
+                .containsExactly("null", "the customer's name", "null");
     }
 
     @Test

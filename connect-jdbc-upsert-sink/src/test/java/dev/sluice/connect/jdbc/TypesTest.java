@@ -365,4 +365,36 @@ class TypesTest {
 
         assertThat(database.rows("SELECT v::text FROM t")).containsExactly(existing.shown());
     }
+
+    @Test
+    void anInstantIsShownByTheWallClockOfTheZoneAndEverythingElseStays() throws SQLException {
+        Schema schema = struct(
+                "instant",
+                Timestamp.SCHEMA,
+                "wall_clock",
+                debezium(Schema.Type.INT64, "time.MicroTimestamp"),
+                "zoned",
+                debezium(Schema.Type.STRING, "time.ZonedTimestamp"),
+                "day",
+                Date.SCHEMA);
+        Topic topic = new Topic("t", KEY, schema);
+        try (RunningSink sink =
+                RunningSink.mirroring(database, "auto.create", "true", "db.timezone", "America/New_York")) {
+            // In winter and in summer.
+            sink.put(
+                    topic.record(
+                            structOf(KEY, 1), new java.util.Date(0), 0L, "2026-11-20T05:00:00Z", new java.util.Date(0)),
+                    topic.record(
+                            structOf(KEY, 2),
+                            new java.util.Date(1_782_864_000_000L),
+                            0L,
+                            "2026-07-01T00:00:00Z",
+                            new java.util.Date(0)));
+        }
+
+        assertThat(database.rows("SELECT instant, wall_clock, zoned::text, day FROM t ORDER BY id"))
+                .containsExactly(
+                        "1969-12-31 19:00:00|1970-01-01 00:00:00|2026-11-20 05:00:00+00|1970-01-01",
+                        "2026-06-30 20:00:00|1970-01-01 00:00:00|2026-07-01 00:00:00+00|1970-01-01");
+    }
 }

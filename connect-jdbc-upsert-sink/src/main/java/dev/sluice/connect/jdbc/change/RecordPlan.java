@@ -5,25 +5,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How records of one key schema and one value schema become rows, worked out once for all of them.
  *
  * @param key the key columns; none without a primary key
- * @param others the other columns; none for deletes
+ * @param others the other columns; for deletes those that a deleted row is marked or guarded by
+ * @param guard the name of the column that guards the row; null for none
  */
 public record RecordPlan(
-        List<Column> key, List<Column> others, List<String> keyNames, Shape keyShape, Shape fullShape) {
+        List<Column> key,
+        List<Column> others,
+        List<String> keyNames,
+        Shape fullShape,
+        @Nullable String guard) {
 
     /** Where in a record a column's value stands. */
     public enum Origin {
         TOPIC,
         PARTITION,
         OFFSET,
+        TIMESTAMP,
+        HEADER,
         /** The whole record key. */
         KEY,
         KEY_FIELD,
-        VALUE_FIELD
+        VALUE_FIELD,
+        /** Whether the row is deleted. */
+        MARK
     }
 
     /**
@@ -41,15 +51,14 @@ public record RecordPlan(
         }
     }
 
-    static RecordPlan of(List<Column> key, List<Column> others) {
-        List<Shape.Column> keyColumns = key.stream().map(Column::shaped).toList();
+    static RecordPlan of(List<Column> key, List<Column> others, @Nullable String guard) {
         List<Shape.Column> all = columns(key, others).map(Column::shaped).toList();
         return new RecordPlan(
                 List.copyOf(key),
                 List.copyOf(others),
                 key.stream().map(Column::name).toList(),
-                new Shape(keyColumns, key.size()),
-                new Shape(all, key.size()));
+                new Shape(all, key.size(), guard),
+                guard);
     }
 
     public Stream<Column> columns() {

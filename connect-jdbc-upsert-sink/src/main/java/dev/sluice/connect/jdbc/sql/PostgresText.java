@@ -77,6 +77,11 @@ final class PostgresText {
         return out.append(era(date)).toString();
     }
 
+    /** Debezium's text of an infinite timestamp with a zone, since its version 3. */
+    static boolean isInfinity(Object text) {
+        return text.equals("infinity") || text.equals("-infinity");
+    }
+
     static String zoned(Instant instant) {
         // Debezium's texts of the infinities are of these years; hours differ with the zone they were made in.
         if (instant.getEpochSecond() >= INFINITY / 1_000 - 86_400) {

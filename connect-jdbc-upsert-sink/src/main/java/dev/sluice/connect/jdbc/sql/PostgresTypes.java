@@ -53,7 +53,11 @@ final class PostgresTypes {
                     ISO_TIMESTAMP ->
                 text("timestamp", value -> PostgresText.timestamp(Temporals.epochMicros(type, value)));
             case ZONED_TIMESTAMP ->
-                text("timestamp with time zone", value -> PostgresText.zoned(Temporals.instant(type, value)));
+                text(
+                        "timestamp with time zone",
+                        value -> PostgresText.isInfinity(value)
+                                ? value
+                                : PostgresText.zoned(Temporals.instant(type, value)));
             case INTERVAL -> text("interval", value -> value);
             case DURATION_MICROS -> text("interval", value -> value + " microseconds");
             case DURATION_NANOS ->

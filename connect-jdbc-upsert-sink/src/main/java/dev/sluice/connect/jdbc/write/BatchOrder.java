@@ -29,6 +29,10 @@ record BatchOrder(boolean reducible, Set<TableId> ambiguous) {
         for (TableChange change : changes) {
             TableId id = change.table();
             TableInfo table = Objects.requireNonNull(tables.get(id), "a table that was not made ready");
+            if (change.change() instanceof RowChange.Truncate) {
+                cascades |= table.deletesCascade();
+                continue;
+            }
             RowKey key = change.change().key();
             RowKey first = firstKeys.putIfAbsent(id, key);
             if ((first != null && !key.isLike(first)) || !tellsApart(dialect, table, key)) {

@@ -3,15 +3,20 @@ package dev.sluice.connect.jdbc.write;
 
 import dev.sluice.connect.jdbc.change.RecordPlan;
 import dev.sluice.connect.jdbc.change.Reduction;
+import dev.sluice.connect.jdbc.change.Row;
 import dev.sluice.connect.jdbc.change.RowChange;
+import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.TableChange;
 import dev.sluice.connect.jdbc.change.TableId;
+import dev.sluice.connect.jdbc.fence.Fence;
+import dev.sluice.connect.jdbc.sql.DatabaseError;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.FailureKind;
 import dev.sluice.connect.jdbc.sql.TableInfo;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -21,10 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,18 +44,73 @@ public final class BatchWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
 
     private final Database database;
+    private final Fence fence;
     private final Dialect dialect;
     private final Reduction reduction;
     private final Tables tables;
     private final Statements statements;
 
     public BatchWriter(
-            Database database, Dialect dialect, Reduction reduction, boolean autoCreate, boolean autoEvolve) {
+            Database database,
+            Fence fence,
+            Dialect dialect,
+            Reduction reduction,
+            boolean autoCreate,
+            boolean autoEvolve) {
         this.database = database;
+        this.fence = fence;
         this.dialect = dialect;
         this.reduction = reduction;
         this.tables = new Tables(dialect, autoCreate, autoEvolve);
         this.statements = new Statements(dialect);
+    }
+
+    /** @see Fence#open */
+    public Map<TopicPartition, Long> open(Collection<TopicPartition> partitions) {
+        return fenced(connection -> fence.open(connection, partitions));
+    }
+
+    /** @see Fence#reopen */
+    public Map<TopicPartition, Long> reopen(Collection<TopicPartition> partitions) {
+        return fenced(connection -> fence.reopen(connection, partitions));
+    }
+
+    /** Sees to it that there is a connection, which may write. @see Fence#ready */
+    public Map<TopicPartition, Long> prepare() {
+        return fenced(fence::ready);
+    }
+
+    /** @see Fence#close */
+    public void release(Collection<TopicPartition> partitions) {
+        fence.close(partitions);
+    }
+
+    /** @see Fence#alter */
+    public void alterOffsets(Map<TopicPartition, @Nullable Long> offsets) {
+        fenced(connection -> {
+            fence.alter(connection, offsets);
+            return Map.of();
+        });
+    }
+
+    @FunctionalInterface
+    private interface FenceCall {
+        Map<TopicPartition, Long> on(Connection connection) throws SQLException;
+    }
+
+    private Map<TopicPartition, Long> fenced(FenceCall call) {
+        boolean done = false;
+        try {
+            Map<TopicPartition, Long> next = call.on(database.connection());
+            done = true;
+            return next;
+        } catch (SQLException e) {
+            throw failure("", e);
+        } finally {
+            if (!done) {
+                database.close();
+            }
+        }
     }
 
     /**
@@ -58,24 +118,22 @@ public final class BatchWriter implements AutoCloseable {
      *
      * @param tolerant whether a batch with refused records is committed at all; else {@code beforeCommit} gets the first one, and throws
      * @param beforeCommit takes the records that the database refuses; what it throws undoes the batch
+     * @throws dev.sluice.connect.jdbc.fence.FencedException if another task has taken partitions over; nothing is written then
      * @throws RetriableException if the same batch may well succeed later; nothing is written then, or, where the connection was lost
      *     during the commit, all of it may be
      * @throws ConnectException if it will not; nothing is written then
      */
-    public void write(List<TableChange> changes, boolean tolerant, Consumer<List<Rejected>> beforeCommit) {
+    public Written write(Batch batch, boolean tolerant, Consumer<List<Rejected>> beforeCommit) {
         try {
             try {
-                attempt(changes, tolerant, beforeCommit);
+                return attempt(batch, tolerant, beforeCommit);
             } catch (RefusedException e) {
                 if (kind(e.refusal()) != FailureKind.STRUCTURE) {
                     throw e;
                 }
-                log.info(
-                        "Table {} has changed (SQLSTATE {}): reading it again",
-                        e.table(),
-                        e.refusal().getSQLState());
+                log.info("Table {} has changed ({}): reading it again", e.table(), SqlErrors.of(e.refusal()));
                 tables.forget();
-                attempt(changes, tolerant, beforeCommit);
+                return attempt(batch, tolerant, beforeCommit);
             }
         } catch (RefusedException e) {
             throw failure("table " + dialect.quoted(e.table()) + ": ", e.refusal());
@@ -84,19 +142,22 @@ public final class BatchWriter implements AutoCloseable {
         }
     }
 
-    private void attempt(List<TableChange> changes, boolean tolerant, Consumer<List<Rejected>> beforeCommit)
+    private Written attempt(Batch batch, boolean tolerant, Consumer<List<Rejected>> beforeCommit)
             throws SQLException, RefusedException {
-        Connection connection = database.connection();
         boolean committed = false;
         try {
-            List<Rejected> rejected = writeAll(connection, changes, tolerant);
-            beforeCommit.accept(rejected);
-            if (!tolerant && !rejected.isEmpty()) {
+            Connection connection = database.connection();
+            fence.ready(connection);
+            Written written = writeAll(connection, batch, tolerant);
+            beforeCommit.accept(written.rejected());
+            if (!tolerant && !written.rejected().isEmpty()) {
                 throw new IllegalStateException("a refused record was accepted, and what follows it is not written");
             }
             connection.commit();
             connection.setAutoCommit(true);
             committed = true;
+            fence.committed(batch.next());
+            return written;
         } finally {
             if (!committed) {
                 // Whatever state the connection is in: the server rolls back what a closed one leaves open.
@@ -106,28 +167,27 @@ public final class BatchWriter implements AutoCloseable {
     }
 
     /** Leaves the transaction open that holds everything but the rejected records. */
-    private List<Rejected> writeAll(Connection connection, List<TableChange> changes, boolean tolerant)
+    private Written writeAll(Connection connection, Batch batch, boolean tolerant)
             throws SQLException, RefusedException {
+        List<TableChange> changes = batch.changes();
         try {
             Map<TableId, TableInfo> ready = ready(connection, changes);
-            connection.setAutoCommit(false);
+            begin(connection, batch);
             List<TableChange> writable = writable(changes, ready);
             BatchOrder order = BatchOrder.of(dialect, writable, ready);
-            statements.run(
-                    connection,
-                    ready,
-                    order.reducible()
-                            ? reduction.statements(writable)
-                            : reduction.inArrivalOrder(writable, order.ambiguous()));
-            return List.of();
+            List<RowGroup> groups = order.reducible()
+                    ? reduction.statements(writable)
+                    : reduction.inArrivalOrder(writable, order.ambiguous());
+            statements.run(connection, ready, groups);
+            return Written.of(changes.size(), groups);
         } catch (RefusedException e) {
             if (!kind(e.refusal()).mayBeOfARecord()) {
                 throw e;
             }
             log.debug(
-                    "Table {} refuses data (SQLSTATE {}): writing {} records in the order of arrival",
+                    "Table {} refuses data ({}): writing {} records in the order of arrival",
                     e.table(),
-                    e.refusal().getSQLState(),
+                    SqlErrors.of(e.refusal()),
                     changes.size());
         }
         connection.rollback();
@@ -135,10 +195,18 @@ public final class BatchWriter implements AutoCloseable {
         // A column may have been widened since its type was read.
         tables.forget();
         Map<TableId, TableInfo> ready = ready(connection, changes);
-        connection.setAutoCommit(false);
+        begin(connection, batch);
         List<TableChange> writable = writable(changes, ready);
         Set<TableId> ambiguous = BatchOrder.of(dialect, writable, ready).ambiguous();
-        return new Replay(connection, dialect, reduction, statements, ready, ambiguous, !tolerant).write(writable);
+        List<Rejected> rejected =
+                new Replay(connection, dialect, reduction, statements, ready, ambiguous, !tolerant).write(writable);
+        return Written.oneByOne(writable, rejected);
+    }
+
+    /** The fence comes first: a task that may not write is to find out before it touches a row. */
+    private void begin(Connection connection, Batch batch) throws SQLException {
+        connection.setAutoCommit(false);
+        fence.enter(connection, batch.next());
     }
 
     /** Without deletes from tables that do not exist. */
@@ -156,9 +224,12 @@ public final class BatchWriter implements AutoCloseable {
 
         private final List<RecordPlan> deletes = new ArrayList<>();
 
+        private final List<Row> rows = new ArrayList<>();
+
         private void add(TableChange change) {
+            rows.add(change.change().row());
             if (seen.add(change.plan())) {
-                (change.change() instanceof RowChange.Delete ? deletes : upserts).add(change.plan());
+                (change.change() instanceof RowChange.Upsert ? upserts : deletes).add(change.plan());
             }
         }
     }
@@ -172,37 +243,34 @@ public final class BatchWriter implements AutoCloseable {
         for (Map.Entry<TableId, Plans> entry : plans.entrySet()) {
             Optional<TableInfo> table =
                     tables.ready(connection, entry.getKey(), entry.getValue().upserts, entry.getValue().deletes);
-            table.ifPresent(info -> ready.put(entry.getKey(), info));
+            if (table.isPresent()) {
+                ready.put(entry.getKey(), tables.fitting(connection, table.get(), entry.getValue().rows));
+            }
         }
         return ready;
     }
 
     private ConnectException failure(String where, SQLException e) {
-        String state = e.getSQLState();
+        DatabaseError error = SqlErrors.of(e);
         return switch (kind(e)) {
             case TRANSIENT ->
                 new RetriableException(
-                        where + "the database cannot be reached or is busy (SQLSTATE " + state + ")", driversOwn(e));
+                        where + "the database cannot be reached or is busy (" + error + ")", SqlErrors.driversOwn(e));
             case DATA ->
                 // No record to blame: such a check is made at the commit.
-                new ConnectException(where + "the database refuses the batch at its commit (SQLSTATE " + state + "): "
-                        + dialect.meaning(state)
+                new ConnectException(where + "the database refuses the batch at its commit (" + error + "): "
+                        + dialect.errors().meaning(error)
                         + ". Declare the constraint as not deferred, so that the record is found");
             case STRUCTURE, UNKNOWN, PERMANENT ->
                 new ConnectException(
-                        where + "the database does not take the batch (SQLSTATE " + state + "): "
-                                + dialect.meaning(state),
-                        driversOwn(e));
+                        where + "the database does not take the batch (" + error + "): "
+                                + dialect.errors().meaning(error),
+                        SqlErrors.driversOwn(e));
         };
     }
 
-    /** Only what the driver says by itself: the server's words may quote values. */
-    private static @Nullable SQLException driversOwn(SQLException e) {
-        return e instanceof PSQLException postgres && postgres.getServerErrorMessage() == null ? e : null;
-    }
-
     private FailureKind kind(SQLException e) {
-        return dialect.classify(e.getSQLState());
+        return dialect.errors().classify(SqlErrors.of(e));
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
+import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -23,19 +23,18 @@ import org.slf4j.LoggerFactory;
 public final class Database implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
 
-    /** In seconds, as the driver's properties are. */
-    private static final String VALIDATION_TIMEOUT = "5";
-
     private static final String UNREADABLE_URL =
-            "the driver cannot read connection.url. Write it as jdbc:postgresql://host:port/database";
+            "the driver cannot read connection.url. Write it as the driver's manual says, for example"
+                    + " jdbc:postgresql://host:port/database";
 
     private final Driver driver;
     private final Dialect dialect;
     private final ConnectionSettings settings;
     private @Nullable Connection connection;
 
-    public static Database postgres(Dialect dialect, ConnectionSettings settings) {
-        return new Database(new org.postgresql.Driver(), dialect, settings);
+    /** @throws ConfigException if no driver takes the URL */
+    public static Database of(Dialect dialect, ConnectionSettings settings) {
+        return new Database(Drivers.of(settings.url()), dialect, settings);
     }
 
     Database(Driver driver, Dialect dialect, ConnectionSettings settings) {
@@ -44,19 +43,21 @@ public final class Database implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** What keeps the database from being reached, in a sentence; empty if nothing does. Answers within seconds. */
-    public Optional<String> problem() {
+    /** What keeps the database from being reached, or its tables from being written. Answers within seconds. */
+    public List<Inspection.Problem> problems(Inspection inspection) {
         if (!isUrlReadable()) {
-            return Optional.of(UNREADABLE_URL);
+            return List.of(new Inspection.Problem(Inspection.Subject.CONNECTION, UNREADABLE_URL));
         }
         Properties properties = properties();
-        properties.putIfAbsent("loginTimeout", VALIDATION_TIMEOUT);
-        properties.putIfAbsent("connectTimeout", VALIDATION_TIMEOUT);
-        properties.putIfAbsent("socketTimeout", VALIDATION_TIMEOUT);
+        dialect.session().validation().forEach((name, value) -> {
+            if (!settings.driverProperties().containsKey(name)) {
+                properties.put(name, value);
+            }
+        });
         try (Connection probe = open(properties)) {
-            return Optional.empty();
+            return inspection.problems(probe);
         } catch (SQLException e) {
-            return Optional.of(unreachable(e));
+            return List.of(new Inspection.Problem(Inspection.Subject.CONNECTION, unreachable(e)));
         }
     }
 
@@ -75,7 +76,8 @@ public final class Database implements AutoCloseable {
             try {
                 return open(properties());
             } catch (SQLException e) {
-                if (dialect.classify(e.getSQLState()) != FailureKind.TRANSIENT || attempt >= settings.attempts()) {
+                if (dialect.errors().classify(SqlErrors.of(e)) != FailureKind.TRANSIENT
+                        || attempt >= settings.attempts()) {
                     throw e;
                 }
                 log.warn("Attempt {} of {}: {}", attempt, settings.attempts(), unreachable(e));
@@ -90,7 +92,7 @@ public final class Database implements AutoCloseable {
             throw new ConfigException(UNREADABLE_URL);
         }
         try (Statement statement = opened.createStatement()) {
-            for (String setting : dialect.sessionSettings()) {
+            for (String setting : dialect.session().statements()) {
                 statement.execute(setting);
             }
             return opened;
@@ -111,7 +113,7 @@ public final class Database implements AutoCloseable {
 
     private Properties properties() {
         Properties properties = new Properties();
-        properties.putAll(dialect.driverProperties());
+        properties.putAll(dialect.session().driverProperties());
         properties.putAll(settings.driverProperties());
         putUnlessEmpty(properties, "user", settings.user());
         putUnlessEmpty(properties, "password", settings.password().value());

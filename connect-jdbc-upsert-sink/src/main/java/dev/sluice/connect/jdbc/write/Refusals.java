@@ -8,8 +8,11 @@ import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.Shape;
 import dev.sluice.connect.jdbc.change.TableChange;
 import dev.sluice.connect.jdbc.change.TableId;
+import dev.sluice.connect.jdbc.sql.DatabaseError;
+import dev.sluice.connect.jdbc.sql.Definitions;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.FailureKind;
+import dev.sluice.connect.jdbc.sql.TableColumn;
 import dev.sluice.connect.jdbc.sql.TableInfo;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,11 +21,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.errors.DataException;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -45,8 +46,7 @@ final class Refusals {
     private final Map<Complaint, String> culprits = new HashMap<>();
     private int explained;
 
-    private record Complaint(
-            TableId table, Shape shape, @Nullable String state) {}
+    private record Complaint(TableId table, Shape shape, DatabaseError error) {}
 
     Refusals(Dialect dialect, Reduction reduction, Statements statements) {
         this.dialect = dialect;
@@ -57,15 +57,40 @@ final class Refusals {
     /** The transaction is afterwards as it was before. */
     DataException explain(Connection connection, TableInfo table, TableChange bad, SQLException refusal)
             throws SQLException {
-        String state = refusal.getSQLState();
+        DatabaseError error = SqlErrors.of(refusal);
         Optional<String> column = columnNamedBy(refusal);
         if (column.isEmpty() && ++explained <= MAX_EXPLAINED && bad.change() instanceof RowChange.Upsert upsert) {
-            column = culprit(connection, table, bad, upsert, state);
+            column = culprit(connection, table, bad, upsert, error);
         }
         String where = column.map(name -> describe(table, bad, name))
                 .orElseGet(() -> "table " + dialect.quoted(table.id()) + constraintNamedBy(refusal));
         // Without the cause, whose message quotes values.
-        return new DataException(where + " refuses the record (SQLSTATE " + state + "): " + dialect.meaning(state));
+        return new DataException(where + " refuses the record (" + error + "): "
+                + dialect.errors().meaning(error)
+                + column.flatMap(name -> remedy(table, bad, name)).orElse(""));
+    }
+
+    /** The statement that makes room, where the column is of the right family and too narrow. */
+    private Optional<String> remedy(TableInfo table, TableChange bad, String name) {
+        if (!table.has(name)) {
+            return Optional.empty();
+        }
+        TableColumn column = table.column(name);
+        Definitions definitions = dialect.definitions();
+        return bad.plan()
+                .column(name)
+                .flatMap(field -> definitions.widerType(column, field.mapping().columnType()))
+                .or(() -> definitions.longerType(column, length(bad.change().row(), name)))
+                .map(type -> ". Run " + definitions.setType(table.id(), column, type) + ", or set auto.evolve=true");
+    }
+
+    private static int length(Row row, String name) {
+        for (int i = 0; i < row.shape().columns().size(); i++) {
+            if (row.shape().columns().get(i).name().equals(name) && row.value(i) instanceof String text) {
+                return text.length();
+            }
+        }
+        return 0;
     }
 
     private String describe(TableInfo table, TableChange bad, String name) {
@@ -73,15 +98,15 @@ final class Refusals {
                 .column(name)
                 .map(column -> "field '" + column.field() + "' of type " + column.typeName() + ": ")
                 .orElse("");
-        String type = table.has(name) ? " of type " + table.column(name).type() : "";
+        String type = table.has(name) ? " of type " + table.column(name).declaredType() : "";
         return field + "column " + dialect.quoted(table.id()) + "." + dialect.quoted(name) + type;
     }
 
     private Optional<String> culprit(
-            Connection connection, TableInfo table, TableChange bad, RowChange.Upsert upsert, @Nullable String state)
+            Connection connection, TableInfo table, TableChange bad, RowChange.Upsert upsert, DatabaseError error)
             throws SQLException {
         Row row = upsert.row();
-        Complaint complaint = new Complaint(bad.table(), row.shape(), state);
+        Complaint complaint = new Complaint(bad.table(), row.shape(), error);
         List<Integer> candidates = new ArrayList<>();
         for (int i = row.shape().key().size(); i < row.shape().columns().size(); i++) {
             boolean first = row.shape().columns().get(i).name().equals(culprits.get(complaint));
@@ -91,7 +116,7 @@ final class Refusals {
             Row without = row.without(Set.of(i));
             TableChange trial =
                     new TableChange(bad.source(), bad.table(), bad.plan(), new RowChange.Upsert(upsert.key(), without));
-            if (without.shape().columns().isEmpty() || !isRefusedWith(connection, table, trial, state)) {
+            if (without.shape().columns().isEmpty() || !isRefusedWith(connection, table, trial, error)) {
                 String name = row.shape().columns().get(i).name();
                 culprits.put(complaint, name);
                 return Optional.of(name);
@@ -100,7 +125,7 @@ final class Refusals {
         return Optional.empty();
     }
 
-    private boolean isRefusedWith(Connection connection, TableInfo table, TableChange trial, @Nullable String state)
+    private boolean isRefusedWith(Connection connection, TableInfo table, TableChange trial, DatabaseError error)
             throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
@@ -109,13 +134,14 @@ final class Refusals {
             }
             return false;
         } catch (SQLException e) {
-            if (dialect.classify(e.getSQLState()) == FailureKind.TRANSIENT) {
+            DatabaseError other = SqlErrors.of(e);
+            if (dialect.errors().classify(other) == FailureKind.TRANSIENT) {
                 throw e;
             }
-            return Objects.equals(e.getSQLState(), state);
+            return other.equals(error);
         } finally {
             connection.rollback(before);
-            connection.releaseSavepoint(before);
+            Savepoints.release(connection, before);
         }
     }
 

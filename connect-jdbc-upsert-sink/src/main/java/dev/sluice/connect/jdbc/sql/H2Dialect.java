@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.jdbc.sql;
+
+import static dev.sluice.connect.jdbc.sql.FailureKind.DATA;
+import static dev.sluice.connect.jdbc.sql.FailureKind.PERMANENT;
+import static dev.sluice.connect.jdbc.sql.FailureKind.STRUCTURE;
+import static dev.sluice.connect.jdbc.sql.FailureKind.TRANSIENT;
+import static java.util.Map.entry;
+
+import dev.sluice.connect.jdbc.change.ColumnMapping;
+import dev.sluice.connect.jdbc.change.RowGroup;
+import dev.sluice.connect.jdbc.change.Shape;
+import dev.sluice.connect.jdbc.change.TableId;
+import dev.sluice.connect.jdbc.sql.RowTypes.Kind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.data.Schema;
+
+/** H2 2.0 and later, in its regular mode. */
+public final class H2Dialect implements Dialect {
+    private static final int MAX_PARAMETERS = 100_000;
+
+    private static final RowTypes TYPES = new RowTypes(
+            Map.ofEntries(
+                    entry(Kind.BOOLEAN, "boolean"),
+                    entry(Kind.INT8, "tinyint"),
+                    entry(Kind.INT16, "smallint"),
+                    entry(Kind.INT32, "integer"),
+                    entry(Kind.INT64, "bigint"),
+                    entry(Kind.FLOAT32, "real"),
+                    entry(Kind.FLOAT64, "double precision"),
+                    entry(Kind.BYTES, "binary varying"),
+                    entry(Kind.TEXT, "character varying"),
+                    entry(Kind.DATE, "date"),
+                    entry(Kind.TIME, "time(6)"),
+                    entry(Kind.TIMESTAMP, "timestamp(6)"),
+                    entry(Kind.ZONED_TIMESTAMP, "timestamp(6) with time zone"),
+                    entry(Kind.JSON, "json"),
+                    entry(Kind.UUID, "uuid")),
+            new RowTypes.Decimals("numeric", 100_000, 100_000, "decfloat(100000)"),
+            RowTypes.Floats.ALL,
+            RowText::time,
+            instant -> RowText.zoned(instant, "+00:00"));
+
+    private static final Session SESSION =
+            new Session(Map.of(), Map.of(), List.of("SET TIME ZONE 'UTC'", "SET LOCK_TIMEOUT 10000"));
+
+    private static final Errors ERRORS = ErrorTable.builder()
+            .add(
+                    TRANSIENT,
+                    "the database is locked, closed or cannot be reached",
+                    40001,
+                    50200,
+                    90020,
+                    90067,
+                    90098,
+                    90121,
+                    90112,
+                    90131,
+                    57014)
+            .add(DATA, "a text or bytes are longer than the column. Widen the column", 22001)
+            .add(DATA, "a number does not fit the column. Widen the column", 22003, 22004)
+            .add(
+                    DATA,
+                    "a value is not in the form that the column's type asks for. Correct the source or the column's type",
+                    22007,
+                    22018,
+                    22025,
+                    22030)
+            .add(DATA, "a column that is NOT NULL gets no value. Drop NOT NULL or give the column a default", 23502)
+            .add(
+                    DATA,
+                    "a unique index holds the value already. If it is the key's, write with insert.mode=upsert; another one"
+                            + " must not be stricter than the source's",
+                    23505)
+            .add(DATA, "a foreign key points to no row, or is pointed to", 23503, 23506)
+            .add(DATA, "a check constraint refuses the row", 23513, 23514)
+            .add(STRUCTURE, "there is no such table", 42102, 42103, 42104)
+            .add(STRUCTURE, "there is no such column", 42122)
+            .add(PERMANENT, "there is no such schema. Create it, or correct table.name.format", 90079)
+            .add(PERMANENT, "the user lacks a privilege. Grant it", 90096)
+            .alreadyThere(42101, 42121)
+            .build();
+
+    private final IdentifierQuoting quoting;
+    private final RowSql sql;
+
+    public H2Dialect(IdentifierQuoting quoting) {
+        this.quoting = quoting;
+        // A text is read as JSON only when the statement says so.
+        this.sql = new RowSql(
+                this,
+                MAX_PARAMETERS,
+                column -> column.type().equals("JSON") ? "? FORMAT JSON" : "?",
+                (sql, table, shape) -> sql.insert(table, shape, "MERGE INTO", "")
+                        .withHead("MERGE INTO " + quoted(table.id()) + " (" + sql.names(shape.columns()) + ") KEY ("
+                                + sql.names(shape.key()) + ") VALUES "),
+                null);
+    }
+
+    @Override
+    public String storedName(String name) {
+        return quoting == IdentifierQuoting.ALWAYS ? name : name.toUpperCase(Locale.ROOT);
+    }
+
+    @Override
+    public String quoted(String name) {
+        return "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+
+    @Override
+    public ColumnMapping mapping(Schema schema) {
+        return TYPES.mapping(schema);
+    }
+
+    @Override
+    public String text(Object carried) {
+        return RowText.of(carried);
+    }
+
+    @Override
+    public Optional<WriteStatement> write(RowGroup.Action action, TableInfo table, Shape shape) {
+        return sql.write(action, table, shape);
+    }
+
+    @Override
+    public boolean tellsApart(TableColumn column, Object value) {
+        return RowKeys.tellApart(column, value);
+    }
+
+    @Override
+    public Session session() {
+        return SESSION;
+    }
+
+    @Override
+    public Errors errors() {
+        return ERRORS;
+    }
+
+    @Override
+    public Catalogue catalogue() {
+        return new H2Catalogue();
+    }
+
+    @Override
+    public Definitions definitions() {
+        return new H2Definitions(
+                this,
+                new RowDefinitions(
+                        this,
+                        "CREATE TABLE IF NOT EXISTS",
+                        "ADD COLUMN IF NOT EXISTS",
+                        "",
+                        RowDefinitions::literal,
+                        hex -> "x'" + hex + "'",
+                        column -> column.comment() == null
+                                ? ""
+                                : " COMMENT " + RowDefinitions.literal(column.comment())));
+    }
+
+    private record H2Definitions(H2Dialect dialect, RowDefinitions standard) implements Definitions {
+        private static final Widening WIDENING = new Widening(
+                List.of(List.of("tinyint", "smallint", "integer", "bigint"), List.of("real", "double precision")),
+                "numeric",
+                List.of("character varying"),
+                100_000);
+
+        @Override
+        public List<String> createTable(TableId table, List<ColumnDefinition> columns, List<String> keyColumns) {
+            return standard.createTable(table, columns, keyColumns);
+        }
+
+        @Override
+        public List<String> addColumns(TableId table, List<ColumnDefinition> columns) {
+            return standard.addColumns(table, columns);
+        }
+
+        @Override
+        public Optional<String> widerType(TableColumn column, String wanted) {
+            return WIDENING.towards(column, wanted);
+        }
+
+        @Override
+        public Optional<String> longerType(TableColumn column, int longest) {
+            return WIDENING.toLength(column, longest);
+        }
+
+        @Override
+        public String setType(TableId table, TableColumn column, String type) {
+            return alter(table, column) + " SET DATA TYPE " + type;
+        }
+
+        @Override
+        public Optional<String> dropNotNull(TableId table, TableColumn column) {
+            return Optional.of(alter(table, column) + " DROP NOT NULL");
+        }
+
+        private String alter(TableId table, TableColumn column) {
+            return "ALTER TABLE " + dialect.quoted(table) + " ALTER COLUMN " + dialect.quoted(column.name());
+        }
+    }
+
+    private static final class H2Catalogue implements Catalogue {
+        @Override
+        public Query columns(TableId table) {
+            return Query.of("""
+                    SELECT column_name, data_type, \
+                    CASE WHEN data_type IN ('NUMERIC', 'DECFLOAT') THEN numeric_precision \
+                    WHEN data_type LIKE 'CHARACTER%' OR data_type LIKE 'BINARY%' \
+                    THEN least(character_maximum_length, 2147483647) END, \
+                    CASE WHEN data_type = 'NUMERIC' THEN numeric_scale ELSE datetime_precision END, \
+                    CASE WHEN data_type = 'VARCHAR_IGNORECASE' OR collation_name <> 'OFF' THEN 'UNKNOWN' ELSE 'EXACT' END, \
+                    is_nullable = 'NO', \
+                    is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO', \
+                    FALSE, \
+                    is_generated = 'ALWAYS'
+                    FROM information_schema.columns
+                    WHERE table_schema = coalesce(?, current_schema()) AND table_name = ?
+                    ORDER BY ordinal_position""", table.schema(), table.name());
+        }
+
+        @Override
+        public Query deletesCascade(TableId table) {
+            return Query.of("""
+                    SELECT EXISTS (SELECT 1 FROM information_schema.referential_constraints r \
+                    JOIN information_schema.table_constraints t ON t.constraint_schema = r.unique_constraint_schema \
+                    AND t.constraint_name = r.unique_constraint_name \
+                    WHERE t.table_schema = coalesce(?, current_schema()) AND t.table_name = ? \
+                    AND r.delete_rule IN ('CASCADE', 'SET NULL', 'SET DEFAULT'))""", table.schema(), table.name());
+        }
+
+        @Override
+        public Query uniqueIndexes(TableId table) {
+            return Query.of("""
+                    SELECT index_name, column_name FROM information_schema.index_columns \
+                    WHERE table_schema = coalesce(?, current_schema()) AND table_name = ? AND is_unique""", table.schema(), table.name());
+        }
+    }
+}

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.jdbc.sql;
+
+import static dev.sluice.connect.jdbc.sql.FailureKind.DATA;
+import static dev.sluice.connect.jdbc.sql.FailureKind.PERMANENT;
+import static dev.sluice.connect.jdbc.sql.FailureKind.STRUCTURE;
+import static dev.sluice.connect.jdbc.sql.FailureKind.TRANSIENT;
+import static java.util.Map.entry;
+
+import dev.sluice.connect.jdbc.change.ColumnMapping;
+import dev.sluice.connect.jdbc.change.RowGroup;
+import dev.sluice.connect.jdbc.change.Shape;
+import dev.sluice.connect.jdbc.change.TableId;
+import dev.sluice.connect.jdbc.sql.RowTypes.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.data.Schema;
+
+/**
+ * MariaDB 10.2 and later, MySQL 8.0.19 and later.
+ *
+ * <p>An upsert of theirs changes the row of any unique index that the new row meets, not only of the key.
+ */
+public final class MySqlDialect implements Dialect {
+    /** Which of the two, where they differ. */
+    public enum Product {
+        MARIADB,
+        MYSQL
+    }
+
+    /** The protocol counts parameters of a prepared statement with 16 bits. */
+    private static final int MAX_PARAMETERS = 65_535;
+
+    private static final RowTypes TYPES = new RowTypes(
+            Map.ofEntries(
+                    entry(Kind.BOOLEAN, "boolean"),
+                    entry(Kind.INT8, "tinyint"),
+                    entry(Kind.INT16, "smallint"),
+                    entry(Kind.INT32, "int"),
+                    entry(Kind.INT64, "bigint"),
+                    entry(Kind.FLOAT32, "float"),
+                    entry(Kind.FLOAT64, "double"),
+                    entry(Kind.BYTES, "longblob"),
+                    entry(Kind.TEXT, "longtext"),
+                    entry(Kind.DATE, "date"),
+                    entry(Kind.TIME, "time(6)"),
+                    entry(Kind.TIMESTAMP, "datetime(6)"),
+                    // In UTC: the type timestamp ends with the year 2038.
+                    entry(Kind.ZONED_TIMESTAMP, "datetime(6)"),
+                    entry(Kind.JSON, "json"),
+                    entry(Kind.UUID, "char(36)")),
+            new RowTypes.Decimals("decimal", 65, 30, "decimal(65,30)"),
+            RowTypes.Floats.FINITE,
+            RowText::longTime,
+            instant -> RowText.zoned(instant, ""));
+
+    private static final Session SESSION = new Session(
+            Map.of(
+                    // In milliseconds, in both drivers; see PostgreSQL's.
+                    "connectTimeout",
+                    "10000",
+                    "socketTimeout",
+                    "60000",
+                    "tcpKeepAlive",
+                    "true",
+                    // The server must not be able to ask for files of the worker.
+                    "allowLoadLocalInfile",
+                    "false"),
+            Map.of("connectTimeout", "5000", "socketTimeout", "5000"),
+            List.of(
+                    "SET SESSION time_zone = '+00:00'",
+                    // Not strict, the server would cut and clip values without a word.
+                    "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
+                    // The default locks gaps between keys, over which tasks that write different keys block each other.
+                    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"));
+
+    private static final Errors ERRORS = ErrorTable.builder()
+            .add(
+                    TRANSIENT,
+                    "the database is busy, restarting or read-only",
+                    1020,
+                    1040,
+                    1042,
+                    1047,
+                    1053,
+                    1105,
+                    1152,
+                    1158,
+                    1159,
+                    1160,
+                    1161,
+                    1180,
+                    1203,
+                    1205,
+                    1213,
+                    1226,
+                    1290,
+                    1317,
+                    1614,
+                    1637,
+                    1792,
+                    1836,
+                    1927,
+                    1969,
+                    2006,
+                    2013,
+                    3024,
+                    3058,
+                    3572)
+            .add(DATA, "a text or bytes are longer than the column. Widen the column", 1406)
+            .add(DATA, "a number does not fit the column. Widen the column", 1264, 1690)
+            .add(
+                    DATA,
+                    "a value is not in the form that the column's type asks for. Correct the source or the column's type",
+                    1265,
+                    1292,
+                    1366,
+                    1411,
+                    3140,
+                    3141,
+                    3156)
+            .add(
+                    DATA,
+                    "a column that is NOT NULL gets no value. Drop NOT NULL or give the column a default",
+                    1048,
+                    1364)
+            .add(
+                    DATA,
+                    "a unique index holds the value already. If it is the key's, write with insert.mode=upsert; another one"
+                            + " must not be stricter than the source's",
+                    1062,
+                    1169,
+                    1586)
+            .add(
+                    DATA,
+                    "a foreign key points to no row, or is pointed to. Write both tables with one connector, or drop the"
+                            + " constraint",
+                    1216,
+                    1217,
+                    1451,
+                    1452)
+            .add(DATA, "a check constraint refuses the row", 3819, 4025)
+            .add(DATA, "a trigger refuses the row", 1644)
+            .add(DATA, "a row is larger than max_allowed_packet of the server. Raise it", 1153, 1301)
+            .add(STRUCTURE, "there is no such table", 1146)
+            .add(STRUCTURE, "there is no such column", 1054)
+            .add(STRUCTURE, "a record has two fields whose names differ in case alone. Leave one out", 1110)
+            .add(PERMANENT, "there is no such database. Correct connection.url, or table.name.format", 1049)
+            .add(PERMANENT, "the user lacks a privilege. Grant it", 1044, 1142, 1143, 1227)
+            .add(
+                    PERMANENT,
+                    "the database refuses the user or the password. Correct connection.user and connection.password",
+                    1045,
+                    1698,
+                    1130)
+            .alreadyThere(1050, 1060)
+            .build();
+
+    private final Product product;
+    private final RowSql sql;
+
+    public MySqlDialect(Product product) {
+        this.product = product;
+        this.sql = new RowSql(this, MAX_PARAMETERS, column -> "?", MySqlDialect::upsert, MySqlDialect::insertIgnore);
+    }
+
+    private static WriteStatement upsert(RowSql sql, TableInfo table, Shape shape) {
+        boolean mariaDb = ((MySqlDialect) sql.dialect()).product == Product.MARIADB;
+        // Without other columns one of the key's is set to itself: INSERT IGNORE would swallow errors of all kinds.
+        List<Shape.Column> set = shape.nonKey().isEmpty() ? shape.key().subList(0, 1) : shape.nonKey();
+        String tail = mariaDb
+                ? " ON DUPLICATE KEY UPDATE " + sql.assignments(set, column -> "VALUES(" + column + ")")
+                : " AS given ON DUPLICATE KEY UPDATE " + sql.assignments(set, column -> "given." + column);
+        return sql.unlessLacking(table, shape, sql.insert(table, shape, "INSERT INTO", tail));
+    }
+
+    /** Not with the word IGNORE, which turns errors of all kinds into warnings: a column is set to itself. */
+    private static WriteStatement insertIgnore(RowSql sql, TableInfo table, Shape shape) {
+        String column = sql.dialect().quoted(shape.columns().get(0).name());
+        return sql.insert(
+                table,
+                shape,
+                "INSERT INTO",
+                " ON DUPLICATE KEY UPDATE " + column + " = " + sql.dialect().quoted(table.id()) + "." + column);
+    }
+
+    @Override
+    public String storedName(String name) {
+        return name;
+    }
+
+    @Override
+    public String quoted(String name) {
+        return "`" + name.replace("`", "``") + "`";
+    }
+
+    @Override
+    public boolean ignoresCaseOfColumns() {
+        return true;
+    }
+
+    @Override
+    public ColumnMapping mapping(Schema schema) {
+        return TYPES.mapping(schema);
+    }
+
+    /** Types without a length cannot be keys; and a key that ignores case or spaces would make one row of two. */
+    @Override
+    public String keyType(String columnType) {
+        String exact = product == Product.MARIADB ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin";
+        return switch (columnType) {
+            case "longtext", "json" -> "varchar(255) CHARACTER SET utf8mb4 COLLATE " + exact;
+            case "longblob" -> "varbinary(255)";
+            case "char(36)" -> "char(36) CHARACTER SET ascii COLLATE ascii_bin";
+            default -> columnType;
+        };
+    }
+
+    @Override
+    public String text(Object carried) {
+        return RowText.of(carried);
+    }
+
+    @Override
+    public Optional<WriteStatement> write(RowGroup.Action action, TableInfo table, Shape shape) {
+        return sql.write(action, table, shape);
+    }
+
+    @Override
+    public boolean tellsApart(TableColumn column, Object value) {
+        return RowKeys.tellApart(column, value);
+    }
+
+    @Override
+    public Session session() {
+        return SESSION;
+    }
+
+    @Override
+    public Catalogue catalogue() {
+        return new MySqlCatalogue();
+    }
+
+    @Override
+    public Definitions definitions() {
+        return new RowDefinitions(
+                this,
+                "CREATE TABLE IF NOT EXISTS",
+                "ADD COLUMN",
+                "",
+                // In brackets, which makes it an expression: columns of long texts take no other default.
+                text -> "(" + literal(text) + ")",
+                hex -> "x'" + hex + "'",
+                column -> column.comment() == null ? "" : " COMMENT " + literal(column.comment()));
+    }
+
+    /** A backslash escapes in the session's mode. */
+    private static String literal(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
+    }
+
+    @Override
+    public Errors errors() {
+        return ERRORS;
+    }
+
+    /** The same for both. */
+    private static final class MySqlCatalogue implements Catalogue {
+        @Override
+        public Query columns(TableId table) {
+            return Query.of("""
+                    SELECT column_name, data_type, \
+                    CASE WHEN data_type IN ('decimal', 'bit') THEN numeric_precision \
+                    WHEN data_type IN ('char', 'varchar', 'binary', 'varbinary') THEN character_maximum_length END, \
+                    CASE WHEN data_type = 'decimal' THEN numeric_scale ELSE datetime_precision END, \
+                    CASE WHEN collation_name IS NULL OR collation_name LIKE '%\\_bin' THEN 'EXACT' \
+                    WHEN collation_name REGEXP \
+                    '^(utf8|utf8mb3|utf8mb4)_(general|unicode|unicode_520|0900_ai|uca1400_ai)_ci$' \
+                    OR collation_name = 'latin1_swedish_ci' THEN 'PLAIN_IS_EXACT' ELSE 'UNKNOWN' END, \
+                    is_nullable = 'NO', \
+                    is_nullable = 'NO' AND column_default IS NULL AND extra NOT LIKE '%auto_increment%', \
+                    0, \
+                    coalesce(generation_expression, '') <> ''
+                    FROM information_schema.columns
+                    WHERE table_schema = coalesce(?, database()) AND table_name = ?
+                    ORDER BY ordinal_position""", table.schema(), table.name());
+        }
+
+        @Override
+        public Query deletesCascade(TableId table) {
+            return Query.of(
+                    "SELECT EXISTS (SELECT 1 FROM information_schema.referential_constraints"
+                            + " WHERE unique_constraint_schema = coalesce(?, database()) AND referenced_table_name = ?"
+                            + " AND delete_rule IN ('CASCADE', 'SET NULL', 'SET DEFAULT'))",
+                    table.schema(),
+                    table.name());
+        }
+
+        @Override
+        public Query uniqueIndexes(TableId table) {
+            // An index on the start of a text, or on an expression, is none on the column.
+            return Query.of(
+                    "SELECT index_name, column_name FROM information_schema.statistics"
+                            + " WHERE table_schema = coalesce(?, database()) AND table_name = ? AND non_unique = 0"
+                            + " AND index_name NOT IN (SELECT i.index_name FROM information_schema.statistics i"
+                            + " WHERE i.table_schema = coalesce(?, database()) AND i.table_name = ?"
+                            + " AND (i.sub_part IS NOT NULL OR i.column_name IS NULL))",
+                    table.schema(),
+                    table.name(),
+                    table.schema(),
+                    table.name());
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.jdbc.sql;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.sluice.connect.jdbc.change.TableId;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * How tables are made and changed where the statements are those of the standard.
+ *
+ * @param create up to the table's name
+ * @param add what stands before a column that is added
+ * @param afterAdded what stands after it
+ * @param text the literal of a text
+ * @param bytes the literal of bytes, from their hexadecimal digits
+ * @param columnSuffix what a definition ends with, such as a comment
+ */
+record RowDefinitions(
+        Dialect dialect,
+        String create,
+        String add,
+        String afterAdded,
+        UnaryOperator<String> text,
+        UnaryOperator<String> bytes,
+        Function<ColumnDefinition, String> columnSuffix)
+        implements Definitions {
+
+    @Override
+    public List<String> createTable(TableId table, List<ColumnDefinition> columns, List<String> keyColumns) {
+        String definitions = columns.stream().map(this::definition).collect(joining(", "));
+        String key = keyColumns.isEmpty()
+                ? ""
+                : ", PRIMARY KEY (" + keyColumns.stream().map(dialect::quoted).collect(joining(", ")) + ")";
+        return List.of(create + " " + dialect.quoted(table) + " (" + definitions + key + ")");
+    }
+
+    /** Each by itself: where one is there already, the others are still added. */
+    @Override
+    public List<String> addColumns(TableId table, List<ColumnDefinition> columns) {
+        return columns.stream()
+                .map(column ->
+                        "ALTER TABLE " + dialect.quoted(table) + " " + add + " " + definition(column) + afterAdded)
+                .toList();
+    }
+
+    private String definition(ColumnDefinition column) {
+        String definition = dialect.quoted(column.name()) + " " + column.type();
+        Object defaultValue = column.defaultValue();
+        if (defaultValue != null) {
+            definition += " DEFAULT " + valueOf(defaultValue);
+        }
+        return (column.notNull() ? definition + " NOT NULL" : definition) + columnSuffix.apply(column);
+    }
+
+    private String valueOf(Object value) {
+        return value instanceof ByteBuffer ? bytes.apply(dialect.text(value)) : text.apply(dialect.text(value));
+    }
+
+    /** As the standard writes a text. */
+    static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}

@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.jdbc;
+
+import static dev.sluice.connect.jdbc.Topic.struct;
+import static dev.sluice.connect.jdbc.Topic.structOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What holds on every database that the sink is tested with. */
+abstract class DialectContract {
+    private static final String UNAVAILABLE = "__debezium_unavailable_value";
+    private static final Schema KEY = struct("id", Schema.INT32_SCHEMA);
+    private static final Schema TEXT_KEY = struct("id", Schema.STRING_SCHEMA);
+    private static final Schema PAIR_KEY = struct("a", Schema.INT64_SCHEMA, "b", Schema.STRING_SCHEMA);
+    private static final Schema VALUE = struct("v", Schema.OPTIONAL_STRING_SCHEMA);
+    private static final Schema LARGE = struct("name", Schema.OPTIONAL_STRING_SCHEMA, "body", Schema.STRING_SCHEMA);
+
+    ForeignDatabase database;
+
+    abstract ForeignDatabase create() throws SQLException;
+
+    int tasksThatMayChangeATable() {
+        return 3;
+    }
+
+    @BeforeEach
+    final void createDatabase() throws SQLException {
+        database = create();
+    }
+
+    @AfterEach
+    final void closeDatabase() throws SQLException {
+        database.close();
+    }
+
+    private RunningSink mirroring(String... settings) {
+        return RunningSink.mirroringAt(database.url(), settings);
+    }
+
+    @Test
+    void anySequenceOfChangesInAnyCutsEqualsOneByOne() throws SQLException {
+        for (int seed = 0; seed < 10; seed++) {
+            Random random = new Random(seed);
+            String table = "mirror" + seed;
+            database.execute("CREATE TABLE `" + table
+                    + "` (`id` int PRIMARY KEY, `name` varchar(20), `body` varchar(20) NOT NULL)");
+            Topic topic = new Topic(table, KEY, LARGE);
+            List<SinkRecord> records = new ArrayList<>();
+            Map<Integer, Map<String, @Nullable String>> rows = new TreeMap<>();
+            for (int i = 0; i < 60; i++) {
+                int id = random.nextInt(5);
+                if (random.nextInt(4) == 0) {
+                    records.add(topic.tombstone(structOf(KEY, id)));
+                    rows.remove(id);
+                } else {
+                    boolean unavailable = rows.containsKey(id) && random.nextInt(3) == 0;
+                    String name = random.nextInt(5) == 0 ? null : "name " + i;
+                    records.add(topic.record(structOf(KEY, id), name, unavailable ? UNAVAILABLE : "body " + i));
+                    Map<String, @Nullable String> row = rows.computeIfAbsent(id, key -> new TreeMap<>());
+                    row.put("name", name);
+                    if (!unavailable) {
+                        row.put("body", "body " + i);
+                    }
+                }
+            }
+
+            try (RunningSink sink = mirroring("batch.size", "3")) {
+                int cut = 1 + random.nextInt(20);
+                for (int from = 0; from < records.size(); from += cut) {
+                    sink.put(records.subList(from, Math.min(records.size(), from + cut)));
+                }
+                assertThat(sink.reports()).isEmpty();
+            }
+
+            assertThat(database.rows("SELECT * FROM `" + table + "` ORDER BY `id`"))
+                    .as("seed %d", seed)
+                    .isEqualTo(rows.entrySet().stream()
+                            .map(row -> row.getKey() + "|" + row.getValue().get("name") + "|"
+                                    + row.getValue().get("body"))
+                            .toList());
+        }
+    }
+
+    @Test
+    void moreRowsThanAStatementTakesAreWrittenAndDeleted() throws SQLException {
+        Topic topic = new Topic("t", PAIR_KEY, VALUE);
+        List<SinkRecord> upserts = new ArrayList<>();
+        List<SinkRecord> deletes = new ArrayList<>();
+        for (int i = 0; i < 1_300; i++) {
+            upserts.add(topic.record(structOf(PAIR_KEY, (long) i, "k" + i), "v" + i));
+            if (i % 2 == 0) {
+                deletes.add(topic.tombstone(structOf(PAIR_KEY, (long) i, "k" + i)));
+            }
+        }
+        try (RunningSink sink = mirroring("auto.create", "true")) {
+            sink.put(upserts);
+            sink.put(upserts);
+            assertThat(database.rows("SELECT count(*) FROM `t`")).containsExactly("1300");
+            sink.put(deletes);
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.rows("SELECT count(*), min(`v`) FROM `t`")).containsExactly("650|v1");
+    }
+
+    @Test
+    void aRowOfKeysAloneIsWrittenOnceAndAgain() throws SQLException {
+        Topic topic = new Topic("t", KEY, KEY);
+        try (RunningSink sink = mirroring("auto.create", "true")) {
+            sink.put(topic.record(structOf(KEY, 1), 1));
+            sink.put(topic.record(structOf(KEY, 1), 1), topic.record(structOf(KEY, 2), 2));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.rows("SELECT * FROM `t` ORDER BY 1")).containsExactly("1", "2");
+    }
+
+    @Test
+    void textKeysThatDifferInCaseOrInSpacesAreRowsOfTheirOwnInATableOfOurs() throws SQLException {
+        Topic topic = new Topic("t", TEXT_KEY, VALUE);
+        try (RunningSink sink = mirroring("auto.create", "true")) {
+            sink.put(
+                    topic.record(structOf(TEXT_KEY, "a"), "small"),
+                    topic.record(structOf(TEXT_KEY, "A"), "large"),
+                    topic.record(structOf(TEXT_KEY, "a "), "space"),
+                    topic.record(structOf(TEXT_KEY, "ä"), "umlaut"));
+            sink.put(topic.tombstone(structOf(TEXT_KEY, "ä")), topic.record(structOf(TEXT_KEY, "A"), "new"));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.rows("SELECT `v` FROM `t`")).containsExactlyInAnyOrder("small", "new", "space");
+    }
+
+    @Test
+    void aBadRecordIsSetAsideAloneAndItsMessageHoldsNoValue() throws SQLException {
+        database.execute("CREATE TABLE `t` (`id` int PRIMARY KEY, `v` varchar(20), `u` int UNIQUE NOT NULL)");
+        Schema value = struct("v", Schema.OPTIONAL_STRING_SCHEMA, "u", Schema.OPTIONAL_INT32_SCHEMA);
+        Topic topic = new Topic("t", KEY, value);
+        try (RunningSink sink = RunningSink.at(database.url(), "pk.mode", "record_key", "errors.tolerance", "all")) {
+            sink.put(
+                    topic.record(structOf(KEY, 1), "one", 1),
+                    topic.record(structOf(KEY, 2), "secret", null),
+                    topic.record(structOf(KEY, 3), "secret", 1),
+                    topic.record(structOf(KEY, 4), "four", 4));
+
+            assertThat(sink.reports()).hasSize(2).allSatisfy(report -> assertThat(report)
+                    .contains("refuses the record")
+                    .doesNotContain("secret"));
+        }
+
+        assertThat(database.rows("SELECT `id` FROM `t` ORDER BY 1")).containsExactly("1", "4");
+    }
+
+    @Test
+    void updatesChangeWhatIsThereAndNothingElse() throws SQLException {
+        database.execute(
+                "CREATE TABLE `t` (`id` int PRIMARY KEY, `v` varchar(20))", "INSERT INTO `t` VALUES (1, 'old')");
+        Topic topic = new Topic("t", KEY, VALUE);
+        try (RunningSink sink = RunningSink.at(database.url(), "insert.mode", "update", "pk.mode", "record_key")) {
+            sink.put(topic.record(structOf(KEY, 1), "new"), topic.record(structOf(KEY, 2), "absent"));
+        }
+
+        assertThat(database.rows("SELECT * FROM `t`")).containsExactly("1|new");
+    }
+
+    @Test
+    void aNewFieldBecomesAColumnWithItsDefault() throws SQLException {
+        Schema more = struct(
+                "v",
+                Schema.OPTIONAL_STRING_SCHEMA,
+                "text",
+                SchemaBuilder.string().defaultValue("it's \\ here").build(),
+                "number",
+                SchemaBuilder.int32().defaultValue(7).doc("a 'number'").build(),
+                "truth",
+                SchemaBuilder.bool().defaultValue(true).build());
+        Topic topic = new Topic("t", KEY, VALUE);
+        try (RunningSink sink = mirroring("auto.create", "true", "auto.evolve", "true")) {
+            sink.put(topic.record(structOf(KEY, 1), "one"));
+            sink.put(topic.recordWith(more, structOf(KEY, 2), "two", "given", 8, false));
+            sink.put(topic.record(structOf(KEY, 3), "three"));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.rows("SELECT `text`, `number` FROM `t` ORDER BY `id`"))
+                .containsExactly("it's \\ here|7", "given|8", "it's \\ here|7");
+    }
+
+    @Test
+    void aColumnThatMayNotBeAddedStopsTheTask() throws SQLException {
+        database.execute("CREATE TABLE `t` (`id` int PRIMARY KEY)");
+        Topic topic = new Topic("t", KEY, VALUE);
+        try (RunningSink sink = mirroring()) {
+            assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() -> sink.put(topic.record(structOf(KEY, 1), "one")))
+                    .withMessageContaining("has no column for field 'v'")
+                    .withMessageContaining("auto.evolve");
+        }
+    }
+
+    @Test
+    void aTableThatIsNotThereStopsTheTask() {
+        Topic topic = new Topic("t", KEY, VALUE);
+        try (RunningSink sink = mirroring()) {
+            assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() -> sink.put(topic.record(structOf(KEY, 1), "one")))
+                    .withMessageContaining("does not exist");
+        }
+    }
+
+    @Test
+    void tasksThatMakeOneTableAtTheSameTimeAllSucceed() throws Exception {
+        int tasks = tasksThatMayChangeATable();
+        Schema more = struct("v", Schema.OPTIONAL_STRING_SCHEMA, "w", Schema.OPTIONAL_INT64_SCHEMA);
+        ExecutorService threads = Executors.newFixedThreadPool(tasks);
+        try {
+            for (int round = 0; round < 3; round++) {
+                String table = "t" + round;
+                CyclicBarrier start = new CyclicBarrier(tasks);
+                List<Future<List<String>>> results = new ArrayList<>();
+                for (int task = 0; task < tasks; task++) {
+                    int id = task;
+                    results.add(threads.submit(() -> {
+                        Topic mine = new Topic(table, KEY, VALUE);
+                        try (RunningSink sink =
+                                mirroring("name", "task" + id, "auto.create", "true", "auto.evolve", "true")) {
+                            start.await(1, TimeUnit.MINUTES);
+                            putUntilWritten(sink, mine.record(structOf(KEY, id), "old"));
+                            start.await(1, TimeUnit.MINUTES);
+                            putUntilWritten(sink, mine.recordWith(more, structOf(KEY, id + 10), "new", 1L));
+                            return sink.reports();
+                        }
+                    }));
+                }
+                for (Future<List<String>> result : results) {
+                    assertThat(result.get()).isEmpty();
+                }
+                assertThat(database.rows("SELECT count(*), count(`w`) FROM `" + table + "`"))
+                        .containsExactly(2 * tasks + "|" + tasks);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void theTableOfOffsetsCountsEachRecordOnceAndKeepsAZombieOut() throws SQLException {
+        database.execute("CREATE TABLE `t` (`v` varchar(20))");
+        Topic topic = new Topic("t", null, VALUE);
+        List<SinkRecord> records = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            records.add(topic.record(null, "v" + i));
+        }
+        TopicPartition partition =
+                new TopicPartition(records.get(0).topic(), records.get(0).kafkaPartition());
+        String[] exactlyOnce = {"name", "ledger", "exactly.once.enabled", "true", "quote.sql.identifiers", "always"};
+        try (RunningSink zombie = RunningSink.at(database.url(), exactlyOnce);
+                RunningSink owner = RunningSink.at(database.url(), exactlyOnce)) {
+            zombie.put(records.subList(0, 2));
+            owner.open(Set.of(partition));
+            assertThat(owner.context.offsets).containsExactly(Map.entry(partition, 2L));
+            owner.put(records.subList(2, 4));
+
+            assertThatExceptionOfType(RetriableException.class)
+                    .isThrownBy(() -> zombie.put(records.subList(2, 3)))
+                    .withMessageContaining("another task of this connector has taken over");
+        }
+
+        assertThat(database.rows("SELECT `v` FROM `t` ORDER BY 1")).containsExactly("v0", "v1", "v2", "v3");
+    }
+
+    @Test
+    void aTruncateEmptiesTheTableInItsPlaceOfTheBatch() throws SQLException {
+        Topic topic = new Topic("t", KEY, VALUE);
+        try (RunningSink sink = mirroring("auto.create", "true", "truncate.enabled", "true")) {
+            sink.put(topic.record(structOf(KEY, 1), "before"));
+            SinkRecord truncate = topic.tombstone(null);
+            truncate.headers().addString("__op", "t");
+            sink.put(topic.record(structOf(KEY, 2), "before"), truncate, topic.record(structOf(KEY, 3), "after"));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.rows("SELECT * FROM `t`")).containsExactly("3|after");
+    }
+
+    @Test
+    void insertIgnoreKeepsTheRowThatIsThere() throws SQLException {
+        database.execute(
+                "CREATE TABLE `t` (`id` int PRIMARY KEY, `v` varchar(20))", "INSERT INTO `t` VALUES (1, 'old')");
+        Topic topic = new Topic("t", KEY, VALUE);
+        String[] settings = {"insert.mode", "insert-ignore", "pk.mode", "record_key"};
+        try (RunningSink sink = RunningSink.at(database.url(), settings)) {
+            sink.put(
+                    topic.record(structOf(KEY, 1), "new"),
+                    topic.record(structOf(KEY, 2), "two"),
+                    topic.record(structOf(KEY, 2), "again"));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.rows("SELECT * FROM `t` ORDER BY 1")).containsExactly("1|old", "2|two");
+    }
+
+    /** Exactly what it becomes is the business of each; that nothing but a value out of range is refused, of all. */
+    @Test
+    void everyTypeFindsAColumn() throws SQLException {
+        List<String> refused = new ArrayList<>();
+        int number = 0;
+        for (TypesTest.Example example : TypesTest.examples()) {
+            Schema schema = struct("v", example.schema());
+            Topic topic = new Topic("types" + number++, KEY, schema);
+            try (RunningSink sink = mirroring("auto.create", "true")) {
+                sink.put(topic.record(structOf(KEY, 1), example.value()));
+                refused.addAll(sink.reports().stream()
+                        .map(report -> example + " -> " + report)
+                        .toList());
+            }
+        }
+
+        assertThat(refused)
+                .allMatch(
+                        refusal -> refusal.contains("infinite")
+                                || refusal.contains("not within")
+                                || refusal.contains("a number does not fit"),
+                        "is out of range");
+    }
+
+    @Test
+    void aNameOfTwoHundredCharactersIsOneTableOrSaysWhyNot() throws SQLException {
+        String longName = "n".repeat(200);
+        Topic topic = new Topic("t", KEY, VALUE);
+        try (RunningSink sink = mirroring("auto.create", "true", "table.name.format", longName)) {
+            sink.put(topic.record(structOf(KEY, 1), "one"));
+            sink.put(topic.record(structOf(KEY, 1), "two"));
+            assertThat(database.rows("SELECT * FROM `" + longName + "`")).containsExactly("1|two");
+        } catch (ConnectException e) {
+            assertThat(e).hasMessageContaining(longName);
+        }
+    }
+
+    /** As a worker does: the batch that met a lock comes again. */
+    private static void putUntilWritten(RunningSink sink, SinkRecord record) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                sink.put(record);
+                return;
+            } catch (RetriableException e) {
+                if (attempt == 5) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Test
+    void hostileNamesAreNamesAndNothingElse() throws SQLException {
+        String hostile = "a\"b`c'd;DROP TABLE x--[e]";
+        Schema value = struct(hostile, Schema.OPTIONAL_STRING_SCHEMA, "select", Schema.OPTIONAL_INT32_SCHEMA);
+        Schema more = struct(
+                hostile,
+                Schema.OPTIONAL_STRING_SCHEMA,
+                hostile + "2",
+                Schema.OPTIONAL_STRING_SCHEMA,
+                "ünï ©",
+                Schema.OPTIONAL_STRING_SCHEMA);
+        Topic topic = new Topic("x", KEY, value);
+        try (RunningSink sink =
+                mirroring("auto.create", "true", "auto.evolve", "true", "table.name.format", "t;'x\"`")) {
+            sink.put(topic.record(structOf(KEY, 1), "one", 1));
+            sink.put(topic.recordWith(more, structOf(KEY, 1), "two", "three", "four"));
+            sink.put(topic.record(structOf(KEY, 2), "two", 1), topic.tombstone(structOf(KEY, 2)));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        String table = database.dialect().quoted("t;'x\"`");
+        try (var statement = database.connection().createStatement();
+                var rows = statement.executeQuery("SELECT * FROM " + table)) {
+            assertThat(rows.next()).isTrue();
+            assertThat(List.of(rows.getString(2), rows.getString(3), rows.getString(4), rows.getString(5)))
+                    .containsExactly("two", "1", "three", "four");
+            assertThat(rows.next()).isFalse();
+        }
+    }
+}
