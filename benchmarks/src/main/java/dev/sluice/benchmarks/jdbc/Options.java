@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.benchmarks.jdbc;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the command line asks for, as {@code --name=value}.
+ *
+ * @param changes how many are written in a run
+ * @param batch how many at a time: records of a put, and rows of a statement
+ * @param rounds that count, after one to warm up
+ */
+record Options(
+        int changes, int batch, int rounds, Duration roundTrip, List<Workload> workloads, List<Contender> contenders) {
+    private static final Set<String> NAMES =
+            Set.of("changes", "batch", "rounds", "round-trip-micros", "workloads", "contenders");
+
+    static Options of(List<String> arguments) {
+        Map<String, String> given = new HashMap<>();
+        for (String argument : arguments) {
+            String[] parts = argument.split("=", 2);
+            String name = parts[0].startsWith("--") ? parts[0].substring(2) : "";
+            if (parts.length != 2 || !NAMES.contains(name)) {
+                throw new IllegalArgumentException(
+                        "not an option: " + argument + ". Options are --name=value, of " + NAMES);
+            }
+            given.put(name, parts[1]);
+        }
+        return new Options(
+                Integer.parseInt(given.getOrDefault("changes", "300000")),
+                Integer.parseInt(given.getOrDefault("batch", "3000")),
+                Integer.parseInt(given.getOrDefault("rounds", "5")),
+                Duration.ofNanos(1_000L * Integer.parseInt(given.getOrDefault("round-trip-micros", "1000"))),
+                given.containsKey("workloads")
+                        ? Arrays.stream(given.get("workloads").split(","))
+                                .map(Workload::valueOf)
+                                .toList()
+                        : List.of(Workload.values()),
+                given.containsKey("contenders")
+                        ? Arrays.stream(given.get("contenders").split(","))
+                                .map(Contender::valueOf)
+                                .toList()
+                        : List.of(Contender.values()));
+    }
+}
