@@ -86,7 +86,7 @@ public final class Temporals {
                 case LOCAL_TIMESTAMP_MILLIS -> Instant.ofEpochMilli(((Number) value).longValue());
                 case LOCAL_TIMESTAMP_MICROS -> ofMicros(((Number) value).longValue());
                 case LOCAL_TIMESTAMP_NANOS -> Instant.ofEpochSecond(0, ((Number) value).longValue());
-                case ZONED_TIMESTAMP -> OffsetDateTime.parse((String) value).toInstant();
+                case ZONED_TIMESTAMP -> zonedTimestamp((String) value);
                 case ISO_TIMESTAMP -> isoTimestamp((String) value);
                 default -> throw notA(type, "timestamp");
             };
@@ -112,6 +112,11 @@ public final class Temporals {
 
     private static LocalTime isoTime(String text) {
         return text.endsWith("Z") ? OffsetTime.parse(text).toLocalTime() : LocalTime.parse(text);
+    }
+
+    private static Instant zonedTimestamp(String text) {
+        Instant plain = UtcText.instant(text);
+        return plain == null ? OffsetDateTime.parse(text).toInstant() : plain;
     }
 
     private static Instant isoTimestamp(String text) {
