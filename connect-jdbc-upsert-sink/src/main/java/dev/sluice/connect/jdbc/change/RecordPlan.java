@@ -11,9 +11,16 @@ import org.apache.kafka.connect.data.Schema;
  *
  * @param key the key columns; none without a primary key
  * @param others the other columns; none for deletes
+ * @param keyNames of the key columns, in the order in which a {@link RowKey} has them
+ * @param keyOrder the index among the key columns of each of those
  */
 public record RecordPlan(
-        List<Column> key, List<Column> others, List<String> keyNames, Shape keyShape, Shape fullShape) {
+        List<Column> key,
+        List<Column> others,
+        List<String> keyNames,
+        List<Integer> keyOrder,
+        Shape keyShape,
+        Shape fullShape) {
 
     /** Where in a record a column's value stands. */
     public enum Origin {
@@ -44,10 +51,13 @@ public record RecordPlan(
     static RecordPlan of(List<Column> key, List<Column> others) {
         List<Shape.Column> keyColumns = key.stream().map(Column::shaped).toList();
         List<Shape.Column> all = columns(key, others).map(Column::shaped).toList();
+        List<String> names = key.stream().map(Column::name).toList();
+        List<Integer> order = RowKey.inOrderOfNames(names);
         return new RecordPlan(
                 List.copyOf(key),
                 List.copyOf(others),
-                key.stream().map(Column::name).toList(),
+                List.copyOf(order.stream().map(names::get).toList()),
+                order,
                 new Shape(keyColumns, key.size()),
                 new Shape(all, key.size()));
     }

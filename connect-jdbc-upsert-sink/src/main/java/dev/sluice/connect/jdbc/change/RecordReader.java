@@ -87,11 +87,12 @@ public final class RecordReader {
         @Nullable Object[] values = new @Nullable Object[keyColumns + plan.others().size()];
         readKey(record, plan, values);
         UnavailableFields unavailable = UnavailableFields.of(record);
-        Set<Integer> absent = new HashSet<>();
+        Set<Integer> absent = Set.of();
         for (int i = keyColumns; i < values.length; i++) {
             RecordPlan.Column column = plan.others().get(i - keyColumns);
             Object raw = replaceNullWithDefault ? value.get(column.field()) : value.getWithoutDefault(column.field());
             if (raw == null ? unavailable.lists(column) : unavailable.includes(column, raw)) {
+                absent = absent.isEmpty() ? new HashSet<>() : absent;
                 absent.add(i);
             } else {
                 values[i] = encoded(column, raw);
@@ -163,8 +164,8 @@ public final class RecordReader {
     }
 
     private static RowKey key(RecordPlan plan, @Nullable Object[] values) {
-        List<Object> key = new ArrayList<>();
-        for (int i = 0; i < plan.key().size(); i++) {
+        List<Object> key = new ArrayList<>(plan.key().size());
+        for (int i : plan.keyOrder()) {
             key.add(Objects.requireNonNull(values[i]));
         }
         return new RowKey(plan.keyNames(), key);
