@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,10 @@ final class BareLoop implements Writer {
         };
     }
 
-    /** The last change of each row is enough, and PostgreSQL takes no more than one in a statement. */
+    /**
+     * The last change of each row is enough, and PostgreSQL takes no more than one in a statement; neighbours in the index are found
+     * fastest one after the other.
+     */
     private void write(List<Change> batch) throws SQLException {
         List<Order> orders = new ArrayList<>(batch.size());
         List<Long> deleted = new ArrayList<>();
@@ -68,7 +72,9 @@ final class BareLoop implements Writer {
         } else {
             Map<Long, Change> last = new HashMap<>(batch.size() * 2);
             batch.forEach(change -> last.put(change.id(), change));
-            last.values().forEach(change -> add(change, orders, deleted));
+            last.values().stream()
+                    .sorted(Comparator.comparingLong(Change::id))
+                    .forEach(change -> add(change, orders, deleted));
         }
         if (!deleted.isEmpty()) {
             try (PreparedStatement statement = connection.prepareStatement(delete)) {

@@ -94,8 +94,9 @@ public final class JdbcBenchmark {
         warehouse.reset();
         Measurement.Watch watch = new Measurement.Watch();
         try (Writer writer = contender.writer(workload, options.batch(), url, debezium)) {
-            for (int from = 0; from < changes.size(); from += options.batch()) {
-                watch.time(writer.prepared(changes.subList(from, Math.min(changes.size(), from + options.batch()))));
+            int atOnce = contender == Contender.BARE_LOOP ? options.batch() : options.poll();
+            for (int from = 0; from < changes.size(); from += atOnce) {
+                watch.time(writer.prepared(changes.subList(from, Math.min(changes.size(), from + atOnce))));
             }
             watch.time(writer::finish);
         }

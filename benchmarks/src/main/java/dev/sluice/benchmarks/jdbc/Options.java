@@ -12,13 +12,20 @@ import java.util.Set;
  * What the command line asks for, as {@code --name=value}.
  *
  * @param changes how many are written in a run
- * @param batch how many at a time: records of a put, and rows of a statement
+ * @param batch how many rows a statement writes at the most
+ * @param poll how many records a sink is handed at a time, as with {@code max.poll.records}; the loop by hand takes whole batches
  * @param rounds that count, after one to warm up
  */
 record Options(
-        int changes, int batch, int rounds, Duration roundTrip, List<Workload> workloads, List<Contender> contenders) {
+        int changes,
+        int batch,
+        int poll,
+        int rounds,
+        Duration roundTrip,
+        List<Workload> workloads,
+        List<Contender> contenders) {
     private static final Set<String> NAMES =
-            Set.of("changes", "batch", "rounds", "round-trip-micros", "workloads", "contenders");
+            Set.of("changes", "batch", "poll", "rounds", "round-trip-micros", "workloads", "contenders");
 
     static Options of(List<String> arguments) {
         Map<String, String> given = new HashMap<>();
@@ -34,6 +41,7 @@ record Options(
         return new Options(
                 Integer.parseInt(given.getOrDefault("changes", "300000")),
                 Integer.parseInt(given.getOrDefault("batch", "3000")),
+                Integer.parseInt(given.getOrDefault("poll", given.getOrDefault("batch", "3000"))),
                 Integer.parseInt(given.getOrDefault("rounds", "5")),
                 Duration.ofNanos(1_000L * Integer.parseInt(given.getOrDefault("round-trip-micros", "1000"))),
                 given.containsKey("workloads")
