@@ -3,21 +3,27 @@ package dev.sluice.benchmarks.jdbc;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
  * One run.
  *
  * @param perSecond changes a second, by the clock
- * @param microsOfProcessor what a change costs the thread that writes, waiting left out; unlike the clock it does not see other work of the
- *     machine
+ * @param micros processor time that a change costs the thread that writes; unlike the clock it does not see other work of the machine
+ * @param databaseMicros the same of the database's processes
  * @param bytes what is allocated for a change
  */
-record Measurement(double perSecond, double microsOfProcessor, double bytes) {
+record Measurement(double perSecond, double micros, double databaseMicros, double bytes) {
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT, "%,.0f/s, %.2f us of processor, %,.0f B", perSecond, microsOfProcessor, bytes);
+                Locale.ROOT,
+                "%,.0f/s, %.2f us + %.2f us of the database, %,.0f B",
+                perSecond,
+                micros,
+                databaseMicros,
+                bytes);
     }
 
     /** Adds up what calls cost. */
@@ -37,8 +43,12 @@ record Measurement(double perSecond, double microsOfProcessor, double bytes) {
             bytes += threads.getCurrentThreadAllocatedBytes() - bytesBefore;
         }
 
-        Measurement of(int changes) {
-            return new Measurement(changes * 1e9 / nanos, processorNanos / 1e3 / changes, (double) bytes / changes);
+        Measurement of(int changes, Duration database) {
+            return new Measurement(
+                    changes * 1e9 / nanos,
+                    processorNanos / 1e3 / changes,
+                    database.toNanos() / 1e3 / changes,
+                    (double) bytes / changes);
         }
     }
 }

@@ -39,10 +39,10 @@ record Options(
             given.put(name, parts[1]);
         }
         return new Options(
-                Integer.parseInt(given.getOrDefault("changes", "300000")),
+                Integer.parseInt(given.getOrDefault("changes", "150000")),
                 Integer.parseInt(given.getOrDefault("batch", "3000")),
                 Integer.parseInt(given.getOrDefault("poll", given.getOrDefault("batch", "3000"))),
-                Integer.parseInt(given.getOrDefault("rounds", "5")),
+                Integer.parseInt(given.getOrDefault("rounds", "7")),
                 Duration.ofNanos(1_000L * Integer.parseInt(given.getOrDefault("round-trip-micros", "1000"))),
                 given.containsKey("workloads")
                         ? Arrays.stream(given.get("workloads").split(","))

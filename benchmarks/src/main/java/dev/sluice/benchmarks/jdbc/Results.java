@@ -19,18 +19,20 @@ final class Results {
 
     /** A line for each contender: medians, and the least and the most. */
     String toMarkdown(String title) {
-        StringBuilder out = new StringBuilder("| " + title
-                + " | changes/s | of the loop by hand | processor | allocated |\n" + "|---|---|---|---|---|\n");
+        StringBuilder out = new StringBuilder(
+                "| " + title + " | changes/s | of the loop by hand | processor | of the database | allocated |\n"
+                        + "|---|---|---|---|---|---|\n");
         rounds.forEach((contender, measured) -> {
             double[] perSecond = sorted(measured, Measurement::perSecond);
             out.append(format(
-                    "| %s | %,.0f (%,.0f to %,.0f) | %s | %.2f us | %,.0f B |%n",
+                    "| %s | %,.0f (%,.0f to %,.0f) | %s | %.2f us | %.2f us | %,.0f B |%n",
                     contender.title(),
                     median(perSecond),
                     perSecond[0],
                     perSecond[perSecond.length - 1],
                     ratio(measured),
-                    median(sorted(measured, Measurement::microsOfProcessor)),
+                    median(sorted(measured, Measurement::micros)),
+                    median(sorted(measured, Measurement::databaseMicros)),
                     median(sorted(measured, Measurement::bytes))));
         });
         return out.toString();

@@ -69,6 +69,21 @@ final class Warehouse implements AutoCloseable {
         }
     }
 
+    /** What the processes of the database that serve other connections than this one have cost so far. */
+    Duration processorOfOthers() throws SQLException {
+        Duration sum = Duration.ZERO;
+        try (Statement statement = connection.createStatement();
+                ResultSet processes = statement.executeQuery("SELECT pid FROM pg_stat_activity"
+                        + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")) {
+            while (processes.next()) {
+                sum = sum.plus(ProcessHandle.of(processes.getLong(1))
+                        .flatMap(process -> process.info().totalCpuDuration())
+                        .orElse(Duration.ZERO));
+            }
+        }
+        return sum;
+    }
+
     private static String expected(int changes) {
         return "expected_after_" + changes;
     }
