@@ -9,12 +9,17 @@ import dev.sluice.devstack.KafkaBroker;
 import dev.sluice.devstack.KafkaVersion;
 import dev.sluice.devstack.PostgresServer;
 import dev.sluice.devstack.WorkerSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -24,8 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table equals its source once all has been read, whatever happened on the way: workers die, the database throws sessions out, and the
- * network loses requests and replies.
+ * The table equals its source once all has been read, and a ledger that only grows has each record once, whatever happened on the way:
+ * workers die or wake up as zombies, the database throws sessions out, and the network loses requests and replies.
  */
 class WarehouseSurvivesCrashesIT {
     private static final String CONNECTOR = "warehouse";
@@ -37,11 +42,17 @@ class WarehouseSurvivesCrashesIT {
     /** What the sink logs when the database fails it and it will try again. */
     private static final String TRIES_AGAIN = "the batch is tried again";
 
+    /** What a new owner logs where the former one has not let go. */
+    private static final String ENDS_A_ZOMBIES_SESSION = "belongs to a former owner of the partition";
+
+    /** The network of each worker to the database. */
+    private static final List<FaultProxy> networks = new ArrayList<>();
+
     private static DevStack stack;
     private static KafkaBroker broker;
     private static PostgresServer postgres;
-    private static FaultProxy network;
     private static Cluster cluster;
+    private static Cluster ledger;
     private static Connection warehouse;
 
     @BeforeAll
@@ -51,18 +62,30 @@ class WarehouseSurvivesCrashesIT {
         postgres = stack.startPostgres();
         postgres.createDatabase("warehouse");
         warehouse = postgres.connect("warehouse");
-        network = stack.startProxy(postgres.port());
         cluster = new Cluster(stack, broker, CONNECTOR, TOPIC);
         cluster.createTopic(PARTITIONS);
-        WorkerSettings worker = WorkerSettings.named("worker-0")
+        startWorker("worker-0");
+        startWorker("worker-1");
+        ledger = cluster.with("ledger");
+    }
+
+    /** All workers share the connectors' configurations, and each reaches the database through a network of its own. */
+    private static void startWorker(String name) throws IOException {
+        FaultProxy network = stack.startProxy(postgres.port());
+        networks.add(network);
+        Path directory = Files.createDirectories(stack.directory().resolve(name));
+        Files.writeString(
+                directory.resolve("network.properties"),
+                "database=jdbc:postgresql://" + network.address() + "/warehouse");
+        cluster.startWorker(WorkerSettings.named(name)
                 .inGroup("warehouse")
                 .on(KafkaVersion.V4_3)
                 .withPlugins(PackagedPlugins.path())
-                // No task may outlive its claim unless it is dead: this sink does not fence off zombies yet.
-                .withSessionTimeout(Duration.ofSeconds(8))
-                .with("offset.flush.interval.ms", "500");
-        cluster.startWorker(worker);
-        cluster.startWorker(worker.renamed("worker-1"));
+                .withSessionTimeout(Duration.ofSeconds(4))
+                .with("offset.flush.interval.ms", "500")
+                // Relative to the directory of each worker.
+                .with("config.providers", "file")
+                .with("config.providers.file.class", "org.apache.kafka.common.config.provider.FileConfigProvider"));
     }
 
     @AfterAll
@@ -73,38 +96,71 @@ class WarehouseSurvivesCrashesIT {
     }
 
     @Test
-    void theTableEqualsItsSourceWhateverBecomesOfWorkersSessionsAndNetworks() throws Exception {
+    void theTablesHoldWhatTheyShouldWhateverBecomesOfWorkersSessionsAndNetworks() throws Exception {
         Accounts accounts = new Accounts();
         try (Feed feed = new Feed(broker.bootstrapServers(), RECORDS_PER_SECOND, accounts::change)) {
-            cluster.deploy(connector());
-            cluster.awaitCaughtUp(0);
+            cluster.deploy(mirror());
+            ledger.deploy(insertsExactlyOnce());
+            awaitCaughtUp(0);
 
             aWorkerDies(0);
+            aZombieWakesUp();
             theDatabaseThrowsTheSessionsOut();
             requestsAndRepliesAreLost();
             theDatabaseIsOutOfReachWhileAWorkerDies();
             requestsAndRepliesAreLost();
+            aZombieWakesUp();
 
             assertThat(feed.end()).isGreaterThan(10 * KEYS);
-            cluster.awaitCaughtUp(0);
+            awaitCaughtUp(0);
         }
 
         assertThat(rows()).isEqualTo(accounts.rows());
+        assertThat(numbers("SELECT count(*), count(DISTINCT version) FROM ledger"))
+                .containsExactly(accounts.written(), accounts.written());
+    }
+
+    private static void awaitCaughtUp(int asked) {
+        cluster.awaitCaughtUp(asked);
+        ledger.awaitCaughtUp(asked);
+    }
+
+    private static void awaitSpread() {
+        cluster.awaitSpread();
+        ledger.awaitSpread();
+    }
+
+    /** It has a request under way, and a successor that has written newer rows by the time it goes on. */
+    private static void aZombieWakesUp() {
+        int before = cluster.logged(1, ENDS_A_ZOMBIES_SESSION);
+        networks.get(0).pause();
+        cluster.await("bytes under way", 1, () -> networks.get(0).held() > 0);
+        cluster.worker(0).suspend();
+        cluster.awaitTakeover(1);
+        ledger.awaitTakeover(1);
+        awaitCaughtUp(1);
+        assertThat(cluster.logged(1, ENDS_A_ZOMBIES_SESSION))
+                .as("zombies' sessions ended")
+                .isGreaterThan(before);
+        networks.get(0).resume();
+        cluster.worker(0).resume();
+        awaitSpread();
+        awaitCaughtUp(0);
     }
 
     private static void aWorkerDies(int worker) {
         cluster.crash(worker);
-        cluster.awaitSpread();
-        cluster.awaitCaughtUp(worker);
+        awaitSpread();
+        awaitCaughtUp(worker);
     }
 
     private static void theDatabaseThrowsTheSessionsOut() {
-        cluster.await("a session of each task", 0, () -> sessions("count(*)") == 2);
+        cluster.await("a session of each task", 0, () -> sessions("count(*)") == 4);
         int before = triesAgain();
         int terminated = sessions("count(*) FILTER (WHERE pg_terminate_backend(pid))");
         assertThat(terminated).as("sessions thrown out").isPositive();
         cluster.await("their tasks trying again", 0, () -> triesAgain() >= before + terminated);
-        cluster.awaitCaughtUp(0);
+        awaitCaughtUp(0);
     }
 
     private static int sessions(String aggregate) {
@@ -120,26 +176,27 @@ class WarehouseSurvivesCrashesIT {
 
     /** What is held may be a commit or the reply to one. */
     private static void requestsAndRepliesAreLost() {
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 4; i++) {
             int before = triesAgain();
+            FaultProxy network = networks.get(i % 2);
             network.pause();
             cluster.await("bytes under way", 0, () -> network.held() > 0);
             network.cut();
             network.resume();
             cluster.await("a task trying again", 0, () -> triesAgain() > before);
         }
-        cluster.awaitCaughtUp(0);
+        awaitCaughtUp(0);
     }
 
     private static void theDatabaseIsOutOfReachWhileAWorkerDies() {
         int before = triesAgain();
-        network.refuse();
-        network.cut();
+        networks.forEach(FaultProxy::refuse);
+        networks.forEach(FaultProxy::cut);
         cluster.await("a task trying again", 0, () -> triesAgain() > before);
         cluster.crash(1);
-        cluster.awaitSpread();
-        network.resume();
-        cluster.awaitCaughtUp(0);
+        awaitSpread();
+        networks.forEach(FaultProxy::resume);
+        awaitCaughtUp(0);
     }
 
     private static int triesAgain() {
@@ -157,6 +214,18 @@ class WarehouseSurvivesCrashesIT {
         return rows;
     }
 
+    private static List<Integer> numbers(String query) throws SQLException {
+        try (Statement statement = warehouse.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            List<Integer> numbers = new ArrayList<>();
+            for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                numbers.add(row.getInt(i));
+            }
+            return numbers;
+        }
+    }
+
     private record Account(long version, String owner) {}
 
     /** The source: few keys, so that each is written and deleted over and over. */
@@ -164,6 +233,7 @@ class WarehouseSurvivesCrashesIT {
         private final Random random = new Random(20261120);
         private final Map<Integer, Account> rows = new TreeMap<>();
         private long version;
+        private int written;
 
         ProducerRecord<String, String> change() {
             int id = random.nextInt(KEYS);
@@ -178,6 +248,7 @@ class WarehouseSurvivesCrashesIT {
             }
             Account account = new Account(version, "owner " + random.nextInt(1_000));
             rows.put(id, account);
+            written++;
             return new ProducerRecord<>(TOPIC, key, """
                     {"schema": {"type": "struct", "fields": [
                        {"field": "version", "type": "int64", "optional": false},
@@ -186,10 +257,36 @@ class WarehouseSurvivesCrashesIT {
                     """.formatted(account.version(), account.owner()));
         }
 
+        /** How many records have a value. */
+        int written() {
+            return written;
+        }
+
         /** Once nothing changes any more. */
         Map<Integer, Account> rows() {
             return rows;
         }
+    }
+
+    private static Map<String, String> mirror() {
+        Map<String, String> config = connector();
+        config.put("insert.mode", "upsert");
+        config.put("pk.mode", "record_key");
+        config.put("delete.enabled", "true");
+        return config;
+    }
+
+    private static Map<String, String> insertsExactlyOnce() {
+        Map<String, String> config = connector();
+        config.put("insert.mode", "insert");
+        config.put("table.name.format", "ledger");
+        config.put("exactly.once.enabled", "true");
+        config.put("transforms", "withValue");
+        config.put("transforms.withValue.type", "org.apache.kafka.connect.transforms.Filter");
+        config.put("transforms.withValue.predicate", "tombstone");
+        config.put("predicates", "tombstone");
+        config.put("predicates.tombstone.type", "org.apache.kafka.connect.transforms.predicates.RecordIsTombstone");
+        return config;
     }
 
     private static Map<String, String> connector() {
@@ -197,12 +294,9 @@ class WarehouseSurvivesCrashesIT {
         config.put("connector.class", "dev.sluice.connect.jdbc.JdbcUpsertSinkConnector");
         config.put("tasks.max", "2");
         config.put("topics", TOPIC);
-        config.put("connection.url", "jdbc:postgresql://" + network.address() + "/warehouse");
+        config.put("connection.url", "${file:network.properties:database}");
         config.put("connection.user", PostgresServer.SUPERUSER);
         config.put("connection.attempts", "1");
-        config.put("insert.mode", "upsert");
-        config.put("pk.mode", "record_key");
-        config.put("delete.enabled", "true");
         config.put("auto.create", "true");
         config.put("max.retries", "1000");
         config.put("retry.backoff.ms", "200");

@@ -5,18 +5,21 @@ import dev.sluice.connect.commons.PluginVersion;
 import dev.sluice.connect.commons.config.ConfigTable;
 import dev.sluice.connect.commons.config.ConfigTable.Finding;
 import dev.sluice.connect.commons.config.ConfigValues;
+import dev.sluice.connect.jdbc.write.BatchWriter;
 import dev.sluice.connect.jdbc.write.Database;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +57,7 @@ public final class JdbcUpsertSinkConnector extends SinkConnector {
             try (Database database = Sink.database(config)) {
                 database.problem()
                         .map(problem -> new Finding(
-                                JdbcUpsertSinkConfig.CONNECTION_URL.name(),
+                                ConnectionKeys.CONNECTION_URL.name(),
                                 problem + ". Correct the connection.* keys, or see to the database"))
                         .ifPresent(problem -> addError(byKey, problem));
             }
@@ -66,7 +69,7 @@ public final class JdbcUpsertSinkConnector extends SinkConnector {
     private static ConfigValues parseable(Map<String, String> connectorConfig, Set<String> faulty) {
         Map<String, String> sound = new HashMap<>(connectorConfig);
         sound.keySet().removeAll(faulty);
-        sound.putIfAbsent(JdbcUpsertSinkConfig.CONNECTION_URL.name(), "jdbc:postgresql:");
+        sound.putIfAbsent(ConnectionKeys.CONNECTION_URL.name(), "jdbc:postgresql:");
         return JdbcUpsertSinkConfig.KEYS.parse(sound);
     }
 
@@ -90,7 +93,28 @@ public final class JdbcUpsertSinkConnector extends SinkConnector {
 
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
-        return Collections.nCopies(maxTasks, configuration);
+        return IntStream.range(0, maxTasks)
+                .mapToObj(task -> {
+                    Map<String, String> taskConfig = new HashMap<>(configuration);
+                    // Connect does not tell a task its number, and metrics are to say which task they are of.
+                    taskConfig.put(JdbcUpsertSinkTask.TASK_ID, String.valueOf(task));
+                    return taskConfig;
+                })
+                .toList();
+    }
+
+    /** So that {@code PATCH} and {@code DELETE /connectors/<name>/offsets} hold for the table of offsets as well, where there is one. */
+    @Override
+    public boolean alterOffsets(Map<String, String> connectorConfig, Map<TopicPartition, @Nullable Long> offsets) {
+        Map<String, String> given = ConfigTable.withoutNulls(connectorConfig);
+        JdbcUpsertSinkConfig config = JdbcUpsertSinkConfig.of(given);
+        if (config.delivery().exactlyOnce()) {
+            try (BatchWriter writer =
+                    Sink.of(config, JdbcUpsertSinkTask.connectorOf(given)).writer()) {
+                writer.alterOffsets(offsets);
+            }
+        }
+        return true;
     }
 
     @Override

@@ -3,35 +3,37 @@ package dev.sluice.connect.jdbc;
 
 import dev.sluice.connect.commons.PluginVersion;
 import dev.sluice.connect.commons.errors.ErrantRecords;
-import dev.sluice.connect.jdbc.change.TableChange;
-import dev.sluice.connect.jdbc.write.Rejected;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Writes what each {@code put} brings in one transaction, and returns once that is committed.
- *
- * <p>So whatever offset Connect commits is in the database. After a crash the records since then come again; upserts, updates and deletes
- * leave the tables equal then, and inserts meet their key where there is one.
- */
+/** One task: builds its parts from the configuration, and hands the worker's calls on to them. */
 public final class JdbcUpsertSinkTask extends SinkTask {
-    private static final Logger log = LoggerFactory.getLogger(JdbcUpsertSinkTask.class);
+    /** Set by the connector. */
+    static final String TASK_ID = "task.id";
 
-    private @Nullable JdbcUpsertSinkConfig config;
-    private @Nullable Sink sink;
-    private @Nullable ErrantRecords errantRecords;
-    private int failures;
+    private final Clock clock;
+    private @Nullable Delivery delivery;
+
+    /** What Connect calls. */
+    public JdbcUpsertSinkTask() {
+        this(Clock.systemUTC());
+    }
+
+    JdbcUpsertSinkTask(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The name that Connect gives each connector. */
+    static String connectorOf(Map<String, String> configuration) {
+        return configuration.getOrDefault("name", "");
+    }
 
     @Override
     public String version() {
@@ -40,72 +42,48 @@ public final class JdbcUpsertSinkTask extends SinkTask {
 
     @Override
     public void start(Map<String, String> taskConfig) {
-        JdbcUpsertSinkConfig parsed = JdbcUpsertSinkConfig.of(taskConfig);
-        config = parsed;
-        sink = Sink.of(parsed);
-        errantRecords = ErrantRecords.of(context, taskConfig);
+        JdbcUpsertSinkConfig config = JdbcUpsertSinkConfig.of(taskConfig);
+        String connector = connectorOf(taskConfig);
+        delivery = new Delivery(
+                config,
+                Sink.of(config, connector),
+                connector,
+                taskConfig.getOrDefault(TASK_ID, "0"),
+                ErrantRecords.of(context, taskConfig),
+                context,
+                clock);
+    }
+
+    @Override
+    public void open(Collection<TopicPartition> assigned) {
+        started().open(assigned);
     }
 
     @Override
     public void put(Collection<SinkRecord> records) {
-        if (records.isEmpty()) {
-            return;
-        }
-        Sink started = Objects.requireNonNull(sink, "put before start");
-        List<TableChange> changes = new ArrayList<>(records.size());
-        List<Rejected> unreadable = new ArrayList<>();
-        for (SinkRecord record : records) {
-            try {
-                changes.add(started.reader().read(record));
-            } catch (DataException e) {
-                unreadable.add(new Rejected(record, e));
-            }
-        }
-        if (changes.isEmpty()) {
-            report(unreadable, List.of());
-            return;
-        }
-        try {
-            boolean tolerant =
-                    Objects.requireNonNull(errantRecords, "put before start").areTolerated();
-            started.writer().write(changes, tolerant, refused -> report(unreadable, refused));
-            failures = 0;
-        } catch (RetriableException e) {
-            throw retryOrGiveUp(e);
-        }
-    }
-
-    /** Bad records are known to be stored before the batch is committed: after it they would not come again. */
-    private void report(List<Rejected> unreadable, List<Rejected> refused) {
-        ErrantRecords target = Objects.requireNonNull(errantRecords, "put before start");
-        unreadable.forEach(bad -> target.report(bad.record(), bad.reason()));
-        refused.forEach(bad -> target.report(bad.record(), bad.reason()));
-        target.await();
-    }
-
-    private ConnectException retryOrGiveUp(RetriableException failure) {
-        JdbcUpsertSinkConfig started = Objects.requireNonNull(config, "put before start");
-        failures++;
-        if (failures > started.maxRetries()) {
-            return new ConnectException(
-                    failure.getMessage() + ". Given up after " + failures
-                            + " attempts (max.retries). Restart the task once the database is well; nothing is lost",
-                    failure);
-        }
-        log.warn(
-                "{}: attempt {} of {} failed, the batch is tried again in {}",
-                failure.getMessage(),
-                failures,
-                started.maxRetries() + 1,
-                started.retryBackoff());
-        context.timeout(started.retryBackoff().toMillis());
-        return failure;
+        started().put(records);
     }
 
     @Override
+    public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
+        return started().committable(currentOffsets);
+    }
+
+    @Override
+    public void close(Collection<TopicPartition> revoked) {
+        started().close(revoked);
+    }
+
+    /** What is not written is dropped: its offsets are not committed, so it is read again. */
+    @Override
     public void stop() {
-        if (sink != null) {
-            sink.writer().close();
+        if (delivery != null) {
+            delivery.stop();
+            delivery = null;
         }
+    }
+
+    private Delivery started() {
+        return Objects.requireNonNull(delivery, "Connect calls start first");
     }
 }

@@ -4,35 +4,64 @@ package dev.sluice.connect.jdbc;
 import dev.sluice.connect.jdbc.change.RecordPlanner;
 import dev.sluice.connect.jdbc.change.RecordReader;
 import dev.sluice.connect.jdbc.change.Reduction;
+import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.change.TableNaming;
+import dev.sluice.connect.jdbc.fence.AdvisoryLocks;
+import dev.sluice.connect.jdbc.fence.Fence;
+import dev.sluice.connect.jdbc.fence.NoFence;
+import dev.sluice.connect.jdbc.fence.OffsetTable;
+import dev.sluice.connect.jdbc.fence.OffsetTableText;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.PostgresDialect;
 import dev.sluice.connect.jdbc.write.BatchWriter;
 import dev.sluice.connect.jdbc.write.Database;
 
 /** Puts the parts together as a configuration asks. */
-record Sink(RecordReader reader, BatchWriter writer) {
+record Sink(RecordReader reader, BatchWriter writer, Fence fence) {
 
-    static Sink of(JdbcUpsertSinkConfig config) {
+    /** @param connector its name, by which the database tells this connector's partitions from those of others */
+    static Sink of(JdbcUpsertSinkConfig config, String connector) {
         Dialect dialect = dialect(config);
         RecordPlanner planner = new RecordPlanner(
-                config.primaryKeyMode(),
-                config.primaryKeyFields(),
-                config.fieldsWhitelist(),
+                config.fields().primaryKeyMode(),
+                config.fields().primaryKeyFields(),
+                config.fields().fieldsWhitelist(),
                 dialect::storedName,
                 dialect::mapping);
+        Fence fence = fence(config, dialect, connector);
         return new Sink(
                 new RecordReader(
-                        new TableNaming(config.tableNameFormat(), dialect::storedName),
+                        new TableNaming(config.tables().nameFormat(), dialect::storedName),
                         planner,
-                        config.deleteEnabled(),
-                        config.replaceNullWithDefault()),
+                        config.writes().deleteEnabled(),
+                        config.fields().replaceNullWithDefault()),
                 new BatchWriter(
                         database(config),
+                        fence,
                         dialect,
-                        new Reduction(config.insertMode(), config.batchSize()),
-                        config.autoCreate(),
-                        config.autoEvolve()));
+                        new Reduction(
+                                config.writes().insertMode(), config.writes().batchSize()),
+                        config.tables().autoCreate(),
+                        config.tables().autoEvolve()),
+                fence);
+    }
+
+    private static Fence fence(JdbcUpsertSinkConfig config, Dialect dialect, String connector) {
+        if (config.delivery().exactlyOnce()) {
+            return offsetTable(config, dialect, connector);
+        }
+        return dialect.sessionLocks()
+                .<Fence>map(locks -> new AdvisoryLocks(locks, connector))
+                .orElseGet(NoFence::new);
+    }
+
+    private static OffsetTable offsetTable(JdbcUpsertSinkConfig config, Dialect dialect, String connector) {
+        String name = config.delivery().offsetTable();
+        int dot = name.lastIndexOf('.');
+        TableId id = new TableId(
+                dot < 0 ? null : dialect.storedName(name.substring(0, dot)),
+                dialect.storedName(name.substring(dot + 1)));
+        return new OffsetTable(new OffsetTableText(dialect, id), connector);
     }
 
     static Database database(JdbcUpsertSinkConfig config) {
@@ -40,6 +69,6 @@ record Sink(RecordReader reader, BatchWriter writer) {
     }
 
     private static Dialect dialect(JdbcUpsertSinkConfig config) {
-        return new PostgresDialect(config.quoting());
+        return new PostgresDialect(config.tables().quoting());
     }
 }

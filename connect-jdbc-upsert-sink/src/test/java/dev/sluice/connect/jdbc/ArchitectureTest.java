@@ -16,10 +16,10 @@ class ArchitectureTest {
             .importPackages("dev.sluice.connect.jdbc");
 
     @Test
-    void onlyTheWritePackageKnowsJdbc() {
+    void onlyWhatWritesKnowsJdbc() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("..jdbc.write..")
+                .resideOutsideOfPackages("..jdbc.write..", "..jdbc.fence..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..")
@@ -48,7 +48,7 @@ class ArchitectureTest {
     void whatDecidesReadsNoClock() {
         noClasses()
                 .that()
-                .resideInAnyPackage("..jdbc.change..", "..jdbc.sql..")
+                .resideInAnyPackage("..jdbc.change..", "..jdbc.sql..", "..jdbc.intake..")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(Clock.class)

@@ -28,19 +28,11 @@ class JdbcUpsertSinkConfigTest {
         assertThat(JdbcUpsertSinkConfig.of(Map.of("connection.url", URL)))
                 .isEqualTo(new JdbcUpsertSinkConfig(
                         new ConnectionSettings(URL, "", new Password(""), Map.of(), 3, Duration.ofSeconds(10)),
-                        InsertMode.INSERT,
-                        3_000,
-                        false,
-                        "${topic}",
-                        PrimaryKeyMode.NONE,
-                        List.of(),
-                        Set.of(),
-                        false,
-                        false,
-                        IdentifierQuoting.ALWAYS,
-                        true,
-                        10,
-                        Duration.ofSeconds(3)));
+                        new WriteKeys.Writes(
+                                InsertMode.INSERT, 3_000, Duration.ofMillis(100), false, 10, Duration.ofSeconds(3)),
+                        new FieldKeys.Fields(PrimaryKeyMode.NONE, List.of(), Set.of(), true),
+                        new TableKeys.TableSettings("${topic}", false, false, IdentifierQuoting.ALWAYS),
+                        new DeliveryKeys.Delivery(false, "sluice_connect_offsets")));
     }
 
     @Test
@@ -64,6 +56,9 @@ class JdbcUpsertSinkConfigTest {
                         Map.entry("auto.evolve", "true"),
                         Map.entry("quote.sql.identifiers", "never"),
                         Map.entry("replace.null.with.default", "false"),
+                        Map.entry("batch.linger.ms", "9"),
+                        Map.entry("exactly.once.enabled", "true"),
+                        Map.entry("exactly.once.table", "ops.offsets"),
                         Map.entry("max.retries", "1"),
                         Map.entry("retry.backoff.ms", "7"))))
                 .isEqualTo(new JdbcUpsertSinkConfig(
@@ -74,19 +69,10 @@ class JdbcUpsertSinkConfigTest {
                                 Map.of("sslmode", "require"),
                                 5,
                                 Duration.ofMillis(100)),
-                        InsertMode.UPSERT,
-                        1,
-                        true,
-                        "raw.${topic}",
-                        PrimaryKeyMode.RECORD_KEY,
-                        List.of("a", "b"),
-                        Set.of("c", "d"),
-                        true,
-                        true,
-                        IdentifierQuoting.NEVER,
-                        false,
-                        1,
-                        Duration.ofMillis(7)));
+                        new WriteKeys.Writes(InsertMode.UPSERT, 1, Duration.ofMillis(9), true, 1, Duration.ofMillis(7)),
+                        new FieldKeys.Fields(PrimaryKeyMode.RECORD_KEY, List.of("a", "b"), Set.of("c", "d"), false),
+                        new TableKeys.TableSettings("raw.${topic}", true, true, IdentifierQuoting.NEVER),
+                        new DeliveryKeys.Delivery(true, "ops.offsets")));
     }
 
     @Test
@@ -132,10 +118,16 @@ class JdbcUpsertSinkConfigTest {
                 of Confluent's JDBC sink works when `connector.class` alone is changed, if it writes to PostgreSQL with `db.timezone=UTC`:
                 other databases and zones are refused for now.
 
-                One `put` is one transaction over all tables of the task. Of several changes to one row only the last is written, columns
+                A batch is one transaction over all tables of the task. Of several changes to one row only the last is written, columns
                 that the source did not send keep their value, and a record that the database refuses goes to the dead-letter topic
                 alone. Every other key below `connection.` is handed to the driver without that prefix: `connection.sslmode=require`.
-                Unless set so, `connection.socketTimeout` is 60 and `connection.connectTimeout` 10 seconds.""", JdbcUpsertSinkConfig.KEYS);
+                Unless set so, `connection.socketTimeout` is 60 and `connection.connectTimeout` 10 seconds.
+
+                What happens after a crash, and what keeps a task out that has lost its partitions, is in
+                [delivery](../concepts/delivery.md). Each task counts what it does in the MBean
+                `dev.sluice:type=jdbc-upsert-sink,connector=<name>,task=<number>`: `rows-upserted-total`, `rows-deleted-total`,
+                `changes-reduced-total`, `batch-count`, `batch-total-ms`, `batch-max-ms`, `batch-retries-total`,
+                `records-dead-lettered-total`, and `fence`, which says what is in force.""", JdbcUpsertSinkConfig.KEYS);
 
         assertThat(page.checkedInAt(Path.of("../docs/reference/jdbc-upsert-sink.md")))
                 .as("run the tests with -D" + ReferencePage.UPDATE_PROPERTY + "=true to write it")

@@ -65,7 +65,7 @@ class JdbcUpsertSinkConnectorTest {
         configuration.put("pk.fields", null);
         connector.start(configuration);
 
-        assertThat(connector.taskConfigs(1)).containsExactly(Map.of("connection.url", NOBODY_ASKED));
+        assertThat(connector.taskConfigs(1)).containsExactly(Map.of("connection.url", NOBODY_ASKED, "task.id", "0"));
     }
 
     @Test
@@ -132,11 +132,14 @@ class JdbcUpsertSinkConnectorTest {
     }
 
     @Test
-    void eachTaskGetsTheWholeConfiguration() {
+    void eachTaskGetsTheWholeConfigurationAndItsNumber() {
         Map<String, String> configuration = Map.of("connection.url", NOBODY_ASKED, "topics", "a");
         connector.start(configuration);
 
-        assertThat(connector.taskConfigs(3)).containsExactly(configuration, configuration, configuration);
+        assertThat(connector.taskConfigs(2))
+                .containsExactly(
+                        Map.of("connection.url", NOBODY_ASKED, "topics", "a", "task.id", "0"),
+                        Map.of("connection.url", NOBODY_ASKED, "topics", "a", "task.id", "1"));
         assertThat(connector.taskClass()).isEqualTo(JdbcUpsertSinkTask.class);
     }
 }

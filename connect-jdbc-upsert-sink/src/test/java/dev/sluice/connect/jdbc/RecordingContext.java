@@ -2,6 +2,7 @@
 package dev.sluice.connect.jdbc;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,9 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 /** A worker that remembers what the task asks of it. */
 final class RecordingContext implements SinkTaskContext {
     final List<Long> timeouts = new ArrayList<>();
+    /** Where the task sends the consumer. */
+    final Map<TopicPartition, Long> offsets = new HashMap<>();
+
     final List<String> reports = new ArrayList<>();
     /** Called at each report, before it is stored. */
     Runnable onReport = () -> {};
@@ -40,13 +44,13 @@ final class RecordingContext implements SinkTaskContext {
     }
 
     @Override
-    public void offset(Map<TopicPartition, Long> offsets) {
-        throw new UnsupportedOperationException();
+    public void offset(Map<TopicPartition, Long> sought) {
+        offsets.putAll(sought);
     }
 
     @Override
     public void offset(TopicPartition partition, long offset) {
-        throw new UnsupportedOperationException();
+        offsets.put(partition, offset);
     }
 
     @Override

@@ -99,7 +99,7 @@ class SameRowTest {
         Schema ab = struct("a", Schema.INT32_SCHEMA, "b", Schema.INT32_SCHEMA);
         Schema ba = struct("b", Schema.INT32_SCHEMA, "a", Schema.INT32_SCHEMA);
         Topic topic = new Topic("t", ab, VALUE);
-        Topic reordered = new Topic("t", ba, VALUE);
+        Topic reordered = new Topic("t", 4, ba, VALUE);
         try (RunningSink sink = RunningSink.mirroring(database, "auto.create", "true")) {
             sink.put(topic.record(structOf(ab, 1, 2), "x"), reordered.tombstone(structOf(ba, 2, 1)));
             assertThat(database.rows("SELECT * FROM t")).isEmpty();
@@ -113,7 +113,7 @@ class SameRowTest {
     void aKeyFieldThatChangesItsTypeMeansTheSameRow() throws SQLException {
         database.execute("CREATE TABLE t (id text PRIMARY KEY, v text)");
         Topic numbers = new Topic("t", NUMBER_KEY, VALUE);
-        Topic texts = new Topic("t", TEXT_KEY, VALUE);
+        Topic texts = new Topic("t", 4, TEXT_KEY, VALUE);
         try (RunningSink sink = RunningSink.mirroring(database)) {
             sink.put(numbers.record(structOf(NUMBER_KEY, 1L), "x"), texts.tombstone(structOf(TEXT_KEY, "1")));
         }

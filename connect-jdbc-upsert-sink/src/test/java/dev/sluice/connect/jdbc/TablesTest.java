@@ -98,7 +98,7 @@ class TablesTest {
     @Test
     void aTableIsNotMadeForRecordsOfTwoKeys() throws SQLException {
         Schema otherKey = struct("code", Schema.STRING_SCHEMA);
-        Topic other = new Topic("t", otherKey, OLD);
+        Topic other = new Topic("t", 4, otherKey, OLD);
         try (RunningSink sink = RunningSink.mirroring(database, "auto.create", "true")) {
             assertThatExceptionOfType(ConnectException.class)
                     .isThrownBy(() ->
@@ -146,7 +146,7 @@ class TablesTest {
     }
 
     private List<String> createAndChange(String table, int id, CyclicBarrier start) throws Exception {
-        Topic mine = new Topic(table, KEY, OLD);
+        Topic mine = new Topic(table, id, KEY, OLD);
         try (RunningSink sink = RunningSink.mirroring(database, "auto.create", "true", "auto.evolve", "true")) {
             start.await(1, TimeUnit.MINUTES);
             sink.put(mine.record(structOf(KEY, id), "old"));

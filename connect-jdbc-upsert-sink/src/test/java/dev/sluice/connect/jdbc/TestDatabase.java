@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A fresh database in a PostgreSQL server that all tests of a JVM share. */
@@ -36,12 +37,37 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(name, DriverManager.getConnection(urlOf(name)));
     }
 
+    /** Another connection to the same database. */
+    public TestDatabase again() throws SQLException {
+        return new TestDatabase(name, DriverManager.getConnection(url()));
+    }
+
+    /** Returns once the query's only row is this. */
+    public void await(String query, String row) throws SQLException {
+        long giveUp = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!rows(query).equals(List.of(row))) {
+            if (System.nanoTime() > giveUp) {
+                throw new AssertionError("waited in vain for " + row + " from " + query);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     private static String urlOf(String database) {
         return Server.POSTGRES.jdbcUrl(database) + "?user=" + PostgresServer.SUPERUSER;
     }
 
     public String url() {
         return urlOf(name);
+    }
+
+    /** Through a network between this machine's port and the server. */
+    public String urlThrough(int port) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + name + "?user=" + PostgresServer.SUPERUSER;
+    }
+
+    public static int port() {
+        return Server.POSTGRES.port();
     }
 
     public String name() {

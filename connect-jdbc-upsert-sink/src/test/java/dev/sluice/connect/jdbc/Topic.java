@@ -9,15 +9,21 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the records of one partition, offsets in order from zero. */
+/** Makes the records of one partition, offsets in order from zero; of partition 3 unless another one is named. */
 public final class Topic {
     private final String name;
     private final @Nullable Schema keySchema;
     private final Schema valueSchema;
+    private final int partition;
     private long nextOffset;
 
     public Topic(String name, @Nullable Schema keySchema, Schema valueSchema) {
+        this(name, 3, keySchema, valueSchema);
+    }
+
+    public Topic(String name, int partition, @Nullable Schema keySchema, Schema valueSchema) {
         this.name = name;
+        this.partition = partition;
         this.keySchema = keySchema;
         this.valueSchema = valueSchema;
     }
@@ -54,6 +60,6 @@ public final class Topic {
     }
 
     public SinkRecord record(@Nullable Object key, @Nullable Schema schema, @Nullable Object value) {
-        return new SinkRecord(name, 3, keySchema, key, schema, value, nextOffset++);
+        return new SinkRecord(name, partition, keySchema, key, schema, value, nextOffset++);
     }
 }

@@ -72,4 +72,9 @@ public interface Dialect {
 
     /** What the state means and what helps, without the values that the server's own message quotes. */
     String meaning(@Nullable String sqlState);
+
+    /** Locks that end with the session, by which a task that has lost its partitions is kept from writing; empty where there are none. */
+    default Optional<SessionLocks> sessionLocks() {
+        return Optional.empty();
+    }
 }

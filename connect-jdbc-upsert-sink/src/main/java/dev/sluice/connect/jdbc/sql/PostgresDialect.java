@@ -341,4 +341,9 @@ public final class PostgresDialect implements Dialect {
     public String meaning(@Nullable String sqlState) {
         return PostgresFailures.meaning(sqlState);
     }
+
+    @Override
+    public Optional<SessionLocks> sessionLocks() {
+        return Optional.of(PostgresLocks.TEXT);
+    }
 }

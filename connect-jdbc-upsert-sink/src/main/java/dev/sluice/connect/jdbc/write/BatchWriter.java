@@ -4,14 +4,17 @@ package dev.sluice.connect.jdbc.write;
 import dev.sluice.connect.jdbc.change.RecordPlan;
 import dev.sluice.connect.jdbc.change.Reduction;
 import dev.sluice.connect.jdbc.change.RowChange;
+import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.TableChange;
 import dev.sluice.connect.jdbc.change.TableId;
+import dev.sluice.connect.jdbc.fence.Fence;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.FailureKind;
 import dev.sluice.connect.jdbc.sql.TableInfo;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -39,18 +43,73 @@ public final class BatchWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
 
     private final Database database;
+    private final Fence fence;
     private final Dialect dialect;
     private final Reduction reduction;
     private final Tables tables;
     private final Statements statements;
 
     public BatchWriter(
-            Database database, Dialect dialect, Reduction reduction, boolean autoCreate, boolean autoEvolve) {
+            Database database,
+            Fence fence,
+            Dialect dialect,
+            Reduction reduction,
+            boolean autoCreate,
+            boolean autoEvolve) {
         this.database = database;
+        this.fence = fence;
         this.dialect = dialect;
         this.reduction = reduction;
         this.tables = new Tables(dialect, autoCreate, autoEvolve);
         this.statements = new Statements(dialect);
+    }
+
+    /** @see Fence#open */
+    public Map<TopicPartition, Long> open(Collection<TopicPartition> partitions) {
+        return fenced(connection -> fence.open(connection, partitions));
+    }
+
+    /** @see Fence#reopen */
+    public Map<TopicPartition, Long> reopen(Collection<TopicPartition> partitions) {
+        return fenced(connection -> fence.reopen(connection, partitions));
+    }
+
+    /** Sees to it that there is a connection, which may write. @see Fence#ready */
+    public Map<TopicPartition, Long> prepare() {
+        return fenced(fence::ready);
+    }
+
+    /** @see Fence#close */
+    public void release(Collection<TopicPartition> partitions) {
+        fence.close(partitions);
+    }
+
+    /** @see Fence#alter */
+    public void alterOffsets(Map<TopicPartition, @Nullable Long> offsets) {
+        fenced(connection -> {
+            fence.alter(connection, offsets);
+            return Map.of();
+        });
+    }
+
+    @FunctionalInterface
+    private interface FenceCall {
+        Map<TopicPartition, Long> on(Connection connection) throws SQLException;
+    }
+
+    private Map<TopicPartition, Long> fenced(FenceCall call) {
+        boolean done = false;
+        try {
+            Map<TopicPartition, Long> next = call.on(database.connection());
+            done = true;
+            return next;
+        } catch (SQLException e) {
+            throw failure("", e);
+        } finally {
+            if (!done) {
+                database.close();
+            }
+        }
     }
 
     /**
@@ -58,14 +117,15 @@ public final class BatchWriter implements AutoCloseable {
      *
      * @param tolerant whether a batch with refused records is committed at all; else {@code beforeCommit} gets the first one, and throws
      * @param beforeCommit takes the records that the database refuses; what it throws undoes the batch
+     * @throws dev.sluice.connect.jdbc.fence.FencedException if another task has taken partitions over; nothing is written then
      * @throws RetriableException if the same batch may well succeed later; nothing is written then, or, where the connection was lost
      *     during the commit, all of it may be
      * @throws ConnectException if it will not; nothing is written then
      */
-    public void write(List<TableChange> changes, boolean tolerant, Consumer<List<Rejected>> beforeCommit) {
+    public Written write(Batch batch, boolean tolerant, Consumer<List<Rejected>> beforeCommit) {
         try {
             try {
-                attempt(changes, tolerant, beforeCommit);
+                return attempt(batch, tolerant, beforeCommit);
             } catch (RefusedException e) {
                 if (kind(e.refusal()) != FailureKind.STRUCTURE) {
                     throw e;
@@ -75,7 +135,7 @@ public final class BatchWriter implements AutoCloseable {
                         e.table(),
                         e.refusal().getSQLState());
                 tables.forget();
-                attempt(changes, tolerant, beforeCommit);
+                return attempt(batch, tolerant, beforeCommit);
             }
         } catch (RefusedException e) {
             throw failure("table " + dialect.quoted(e.table()) + ": ", e.refusal());
@@ -84,19 +144,22 @@ public final class BatchWriter implements AutoCloseable {
         }
     }
 
-    private void attempt(List<TableChange> changes, boolean tolerant, Consumer<List<Rejected>> beforeCommit)
+    private Written attempt(Batch batch, boolean tolerant, Consumer<List<Rejected>> beforeCommit)
             throws SQLException, RefusedException {
-        Connection connection = database.connection();
         boolean committed = false;
         try {
-            List<Rejected> rejected = writeAll(connection, changes, tolerant);
-            beforeCommit.accept(rejected);
-            if (!tolerant && !rejected.isEmpty()) {
+            Connection connection = database.connection();
+            fence.ready(connection);
+            Written written = writeAll(connection, batch, tolerant);
+            beforeCommit.accept(written.rejected());
+            if (!tolerant && !written.rejected().isEmpty()) {
                 throw new IllegalStateException("a refused record was accepted, and what follows it is not written");
             }
             connection.commit();
             connection.setAutoCommit(true);
             committed = true;
+            fence.committed(batch.next());
+            return written;
         } finally {
             if (!committed) {
                 // Whatever state the connection is in: the server rolls back what a closed one leaves open.
@@ -106,20 +169,19 @@ public final class BatchWriter implements AutoCloseable {
     }
 
     /** Leaves the transaction open that holds everything but the rejected records. */
-    private List<Rejected> writeAll(Connection connection, List<TableChange> changes, boolean tolerant)
+    private Written writeAll(Connection connection, Batch batch, boolean tolerant)
             throws SQLException, RefusedException {
+        List<TableChange> changes = batch.changes();
         try {
             Map<TableId, TableInfo> ready = ready(connection, changes);
-            connection.setAutoCommit(false);
+            begin(connection, batch);
             List<TableChange> writable = writable(changes, ready);
             BatchOrder order = BatchOrder.of(dialect, writable, ready);
-            statements.run(
-                    connection,
-                    ready,
-                    order.reducible()
-                            ? reduction.statements(writable)
-                            : reduction.inArrivalOrder(writable, order.ambiguous()));
-            return List.of();
+            List<RowGroup> groups = order.reducible()
+                    ? reduction.statements(writable)
+                    : reduction.inArrivalOrder(writable, order.ambiguous());
+            statements.run(connection, ready, groups);
+            return Written.of(changes.size(), groups);
         } catch (RefusedException e) {
             if (!kind(e.refusal()).mayBeOfARecord()) {
                 throw e;
@@ -135,10 +197,18 @@ public final class BatchWriter implements AutoCloseable {
         // A column may have been widened since its type was read.
         tables.forget();
         Map<TableId, TableInfo> ready = ready(connection, changes);
-        connection.setAutoCommit(false);
+        begin(connection, batch);
         List<TableChange> writable = writable(changes, ready);
         Set<TableId> ambiguous = BatchOrder.of(dialect, writable, ready).ambiguous();
-        return new Replay(connection, dialect, reduction, statements, ready, ambiguous, !tolerant).write(writable);
+        List<Rejected> rejected =
+                new Replay(connection, dialect, reduction, statements, ready, ambiguous, !tolerant).write(writable);
+        return Written.oneByOne(writable, rejected);
+    }
+
+    /** The fence comes first: a task that may not write is to find out before it touches a row. */
+    private void begin(Connection connection, Batch batch) throws SQLException {
+        connection.setAutoCommit(false);
+        fence.enter(connection, batch.next());
     }
 
     /** Without deletes from tables that do not exist. */

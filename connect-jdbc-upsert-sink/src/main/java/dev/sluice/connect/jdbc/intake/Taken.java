@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.jdbc.intake;
+
+import dev.sluice.connect.jdbc.change.TableChange;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** One record that was delivered, read, and is not written yet. */
+public sealed interface Taken {
+    TopicPartition partition();
+
+    long offset();
+
+    /** It changes a row. */
+    record Change(TopicPartition partition, long offset, TableChange change) implements Taken {}
+
+    /** It cannot be read, and is to be set aside. */
+    record Unreadable(TopicPartition partition, long offset, SinkRecord record, DataException reason)
+            implements Taken {}
+
+    /** It asks for nothing. */
+    record Nothing(TopicPartition partition, long offset) implements Taken {}
+
+    static List<TableChange> changes(List<Taken> taken) {
+        return taken.stream()
+                .filter(Change.class::isInstance)
+                .map(each -> ((Change) each).change())
+                .toList();
+    }
+
+    static List<Unreadable> unreadable(List<Taken> taken) {
+        return taken.stream()
+                .filter(Unreadable.class::isInstance)
+                .map(Unreadable.class::cast)
+                .toList();
+    }
+}
