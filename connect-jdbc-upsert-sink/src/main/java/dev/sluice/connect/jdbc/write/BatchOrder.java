@@ -26,12 +26,17 @@ record BatchOrder(boolean reducible, Set<TableId> ambiguous) {
         Map<TableId, RowKey> firstKeys = new HashMap<>();
         Set<TableId> ambiguous = new HashSet<>();
         boolean cascades = false;
+        TableId id = null;
+        TableInfo table = null;
+        RowKey first = null;
         for (TableChange change : changes) {
-            TableId id = change.table();
-            TableInfo table = Objects.requireNonNull(tables.get(id), "a table that was not made ready");
             RowKey key = change.change().key();
-            RowKey first = firstKeys.putIfAbsent(id, key);
-            if ((first != null && !key.isLike(first)) || !tellsApart(dialect, table, key)) {
+            if (table == null || first == null || id != change.table()) {
+                id = change.table();
+                table = Objects.requireNonNull(tables.get(id), "a table that was not made ready");
+                first = firstKeys.computeIfAbsent(id, any -> key);
+            }
+            if (!key.isLike(first) || !tellsApart(dialect, table, key)) {
                 ambiguous.add(id);
             }
             // The rows it takes along may be others of the batch.
