@@ -40,7 +40,7 @@ public final class DevStack implements AutoCloseable {
         }
     }
 
-    /** Everything in this directory, made if absent, which stays: to look at logs and data afterwards (PostgreSQL's data excepted). */
+    /** Everything in this directory, made if absent, which stays: to look at logs and data afterwards (the databases' data excepted). */
     public static DevStack in(Path directory) {
         return new DevStack(directory.toAbsolutePath(), false);
     }
@@ -48,6 +48,11 @@ public final class DevStack implements AutoCloseable {
     /** The Debezium PostgreSQL connector, for {@link WorkerSettings#withPlugins}. */
     public static Path debeziumPlugins() {
         return ServerFiles.plugins("debezium");
+    }
+
+    /** The Debezium MySQL connector, which reads MariaDB as well, for {@link WorkerSettings#withPlugins}. */
+    public static Path debeziumMySqlPlugins() {
+        return ServerFiles.plugins("debezium-mysql");
     }
 
     /** Where the servers keep data, configurations and logs. */
@@ -71,6 +76,11 @@ public final class DevStack implements AutoCloseable {
     /** @param settings of its configuration, as {@code name=value}; they go before those of {@link PostgresServer} */
     public PostgresServer startPostgres(String... settings) {
         return closing(PostgresServer.start(directory.resolve("postgres"), settings));
+    }
+
+    /** @param options of {@code mariadbd}, over those of {@link MariaDbServer} */
+    public MariaDbServer startMariaDb(String... options) {
+        return closing(MariaDbServer.start(directory.resolve("mariadb"), options));
     }
 
     /** A network that can fail, in front of a port of this machine. */

@@ -90,14 +90,15 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    /** A random UUID as Kafka writes it. */
+    /** A random UUID as Kafka writes it; one that begins with a dash would be taken for an option. */
     private static String clusterId() {
         UUID uuid = UUID.randomUUID();
         byte[] bytes = ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(uuid.getMostSignificantBits())
                 .putLong(uuid.getLeastSignificantBits())
                 .array();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return id.startsWith("-") ? clusterId() : id;
     }
 
     private static Map<String, String> properties(Ports ports, Path data) {

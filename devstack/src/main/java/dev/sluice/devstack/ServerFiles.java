@@ -27,6 +27,11 @@ final class ServerFiles {
         return existing(root().resolve(server).resolve("target").resolve("plugin-path"));
     }
 
+    /** The directory of programs that run by themselves. */
+    static Path programs(String server) {
+        return existing(root().resolve(server).resolve("target").resolve("programs"));
+    }
+
     private static Path root() {
         String configured = System.getProperty(PROPERTY);
         return configured == null ? besideTheBuild() : Path.of(configured);

@@ -3,6 +3,7 @@ package dev.sluice.connect.jdbc;
 
 import static dev.sluice.connect.jdbc.FieldKeys.PK_FIELDS;
 import static dev.sluice.connect.jdbc.FieldKeys.PK_MODE;
+import static dev.sluice.connect.jdbc.FieldKeys.UPSERT_GUARD_FIELD;
 import static dev.sluice.connect.jdbc.WriteKeys.DELETE_ENABLED;
 import static dev.sluice.connect.jdbc.WriteKeys.INSERT_MODE;
 
@@ -21,15 +22,29 @@ final class ConfigRules {
             new Rule(
                     DELETE_ENABLED,
                     PK_MODE,
-                    values -> values.get(DELETE_ENABLED) && values.get(PK_MODE) != PrimaryKeyMode.RECORD_KEY,
-                    "delete.enabled=true needs pk.mode=record_key: a record without a value has only its key to say which row"
+                    values -> values.get(DELETE_ENABLED)
+                            && (values.get(PK_MODE) == PrimaryKeyMode.NONE
+                                    || values.get(PK_MODE) == PrimaryKeyMode.KAFKA),
+                    "delete.enabled=true needs pk.mode=record_key, record_header or record_value: a record has to say which row"
                             + " is meant"),
+            new Rule(
+                    PK_FIELDS,
+                    PK_MODE,
+                    values -> values.get(PK_MODE) == PrimaryKeyMode.RECORD_HEADER
+                            && values.get(PK_FIELDS).isEmpty(),
+                    "pk.mode=record_header needs the names of the headers in pk.fields"),
+            new Rule(
+                    UPSERT_GUARD_FIELD,
+                    INSERT_MODE,
+                    values -> !values.get(UPSERT_GUARD_FIELD).isEmpty()
+                            && values.get(INSERT_MODE) != InsertMode.UPSERT
+                            && values.get(INSERT_MODE) != InsertMode.UPDATE,
+                    "upsert.guard.field keeps rows from being overwritten, and only insert.mode=upsert and update overwrite"),
             new Rule(
                     PK_MODE,
                     INSERT_MODE,
-                    values ->
-                            values.get(INSERT_MODE) != InsertMode.INSERT && values.get(PK_MODE) == PrimaryKeyMode.NONE,
-                    "insert.mode=upsert and update need a key to find the row by: set pk.mode to record_key, record_value or"
+                    values -> values.get(INSERT_MODE).reduces() && values.get(PK_MODE) == PrimaryKeyMode.NONE,
+                    "insert.mode=upsert and update need a key to find the row by: set pk.mode to record_key, record_value, record_header or"
                             + " kafka"),
             new Rule(
                     PK_FIELDS,

@@ -115,7 +115,7 @@ final class Delivery {
 
     private Taken read(SinkRecord record, TopicPartition partition, long offset) {
         try {
-            return new Taken.Change(partition, offset, sink.reader().read(record));
+            return new Taken.Changes(partition, offset, sink.reader().read(record));
         } catch (DataException e) {
             return new Taken.Unreadable(partition, offset, record, e);
         }

@@ -4,17 +4,28 @@ package dev.sluice.connect.jdbc;
 import dev.sluice.connect.commons.config.ConfigKey;
 import dev.sluice.connect.commons.config.ConfigTable;
 import dev.sluice.connect.commons.config.ConfigValues;
+import dev.sluice.connect.jdbc.change.FieldSelection;
 import dev.sluice.connect.jdbc.change.PrimaryKeyMode;
+import dev.sluice.connect.jdbc.change.RecordPlan;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 
 /** Which columns a record has, and which of them are its key. */
 final class FieldKeys {
+    private static final Map<String, RecordPlan.Origin> COORDINATES = Map.of(
+            "topic", RecordPlan.Origin.TOPIC,
+            "partition", RecordPlan.Origin.PARTITION,
+            "offset", RecordPlan.Origin.OFFSET,
+            "timestamp", RecordPlan.Origin.TIMESTAMP);
+
     record Fields(
             PrimaryKeyMode primaryKeyMode,
             List<String> primaryKeyFields,
-            Set<String> fieldsWhitelist,
+            FieldSelection selection,
             boolean replaceNullWithDefault) {}
 
     static final ConfigKey<PrimaryKeyMode> PK_MODE = ConfigKey.oneOf("pk.mode", PrimaryKeyMode.class, '_')
@@ -23,16 +34,40 @@ final class FieldKeys {
             .dependents("pk.fields")
             .doc(
                     "Where the key columns come from: none; kafka (topic, partition and offset); record_key (the record's key: its"
-                            + " fields, or the single value it is); record_value (fields of the value).");
+                            + " fields, or the single value it is); record_value (fields of the value); record_header (headers of the record).");
 
     static final ConfigKey<List<String>> PK_FIELDS = ConfigKey.list("pk.fields")
             .doc("The names of the key columns. With kafka: three, or none for __connect_topic, __connect_partition and"
                     + " __connect_offset. With record_key: the fields of the key to use, none for all, exactly one where the key"
-                    + " is a single value. With record_value: the fields of the value to use, none for all. An index must be"
+                    + " is a single value. With record_value: the fields of the value to use, none for all. With record_header: the names of the headers. An index must be"
                     + " unique on exactly these columns.");
 
     static final ConfigKey<List<String>> FIELDS_WHITELIST = ConfigKey.list("fields.whitelist")
             .doc("The fields of the value to write. None: all. Key columns are always written.");
+
+    static final ConfigKey<List<String>> FIELDS_BLACKLIST =
+            ConfigKey.list("fields.blacklist").doc("The fields of the value not to write.");
+
+    static final ConfigKey<List<String>> FIELDS_RENAME = ConfigKey.list("fields.rename")
+            .validatedBy(new ColumnNames("field", Set.of()))
+            .doc("Columns that are called otherwise than their fields, of the key or the value: field:column.");
+
+    static final ConfigKey<List<String>> KAFKA_COLUMNS = ConfigKey.list("kafka.columns")
+            .validatedBy(new ColumnNames("coordinate", COORDINATES.keySet()))
+            .doc("Columns for where a record stood in Kafka: topic:column, partition:column, offset:column and"
+                    + " timestamp:column, any of them. An update shows those of the last record.");
+
+    static final ConfigKey<List<String>> HEADER_COLUMNS = ConfigKey.list("header.columns")
+            .validatedBy(new ColumnNames("header", Set.of()))
+            .doc(
+                    "Columns for headers of the record: header:column. A record without the header makes the column NULL.");
+
+    static final ConfigKey<String> UPSERT_GUARD_FIELD = ConfigKey.string("upsert.guard.field")
+            .doc(
+                    "A field that only grows from one event of a row to the next, such as a version, a log position or a time of"
+                            + " change. A row is then never overwritten by an event whose value is lower than the one it has, nor"
+                            + " deleted by one that brings a lower value; a tombstone brings none, and deletes. Records are written in"
+                            + " the order of arrival, without reduction. For PostgreSQL. Empty: the last record wins.");
 
     static final ConfigKey<Boolean> REPLACE_NULL_WITH_DEFAULT = ConfigKey.bool("replace.null.with.default")
             .defaultTo(true)
@@ -41,14 +76,40 @@ final class FieldKeys {
     private FieldKeys() {}
 
     static void addTo(ConfigTable.Builder table) {
-        table.group("Fields and keys", PK_MODE, PK_FIELDS, FIELDS_WHITELIST, REPLACE_NULL_WITH_DEFAULT);
+        table.group(
+                "Fields and keys",
+                PK_MODE,
+                PK_FIELDS,
+                FIELDS_WHITELIST,
+                FIELDS_BLACKLIST,
+                FIELDS_RENAME,
+                KAFKA_COLUMNS,
+                HEADER_COLUMNS,
+                UPSERT_GUARD_FIELD,
+                REPLACE_NULL_WITH_DEFAULT);
     }
 
     static Fields fields(ConfigValues values) {
         return new Fields(
                 values.get(PK_MODE),
                 values.get(PK_FIELDS),
-                Set.copyOf(values.get(FIELDS_WHITELIST)),
+                new FieldSelection(
+                        Set.copyOf(values.get(FIELDS_WHITELIST)),
+                        Set.copyOf(values.get(FIELDS_BLACKLIST)),
+                        ColumnNames.pairs(values.get(FIELDS_RENAME)),
+                        extras(values),
+                        values.get(UPSERT_GUARD_FIELD).isEmpty() ? null : values.get(UPSERT_GUARD_FIELD)),
                 values.get(REPLACE_NULL_WITH_DEFAULT));
+    }
+
+    private static List<FieldSelection.Extra> extras(ConfigValues values) {
+        List<FieldSelection.Extra> extras = new ArrayList<>();
+        ColumnNames.pairs(values.get(KAFKA_COLUMNS))
+                .forEach((coordinate, column) -> extras.add(new FieldSelection.Extra(
+                        Objects.requireNonNull(COORDINATES.get(coordinate)), coordinate, column)));
+        ColumnNames.pairs(values.get(HEADER_COLUMNS))
+                .forEach((header, column) ->
+                        extras.add(new FieldSelection.Extra(RecordPlan.Origin.HEADER, header, column)));
+        return extras;
     }
 }

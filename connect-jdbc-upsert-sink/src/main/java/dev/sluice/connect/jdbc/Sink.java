@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.jdbc;
 
+import dev.sluice.connect.jdbc.change.Deletes;
 import dev.sluice.connect.jdbc.change.RecordPlanner;
 import dev.sluice.connect.jdbc.change.RecordReader;
 import dev.sluice.connect.jdbc.change.Reduction;
@@ -22,10 +23,13 @@ record Sink(RecordReader reader, BatchWriter writer, Fence fence) {
     /** @param connector its name, by which the database tells this connector's partitions from those of others */
     static Sink of(JdbcUpsertSinkConfig config, String connector) {
         Dialect dialect = dialect(config);
+        Deletes deletes = config.writes().deletes().named(dialect::storedName);
         RecordPlanner planner = new RecordPlanner(
                 config.fields().primaryKeyMode(),
                 config.fields().primaryKeyFields(),
-                config.fields().fieldsWhitelist(),
+                config.fields().selection(),
+                deletes.columnOfDeleted(),
+                deletes.field(),
                 dialect::storedName,
                 dialect::mapping);
         Fence fence = fence(config, dialect, connector);
@@ -33,14 +37,16 @@ record Sink(RecordReader reader, BatchWriter writer, Fence fence) {
                 new RecordReader(
                         new TableNaming(config.tables().nameFormat(), dialect::storedName),
                         planner,
-                        config.writes().deleteEnabled(),
+                        deletes,
                         config.fields().replaceNullWithDefault()),
                 new BatchWriter(
                         database(config),
                         fence,
                         dialect,
                         new Reduction(
-                                config.writes().insertMode(), config.writes().batchSize()),
+                                config.writes().insertMode(),
+                                config.writes().batchSize(),
+                                config.fields().selection().guard() != null),
                         config.tables().autoCreate(),
                         config.tables().autoEvolve()),
                 fence);

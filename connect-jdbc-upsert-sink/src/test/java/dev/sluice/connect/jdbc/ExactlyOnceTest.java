@@ -254,6 +254,7 @@ class ExactlyOnceTest {
             List<Integer> left = new ArrayList<>(breaks);
             int puts = 0;
             while (committed < records.size()) {
+                assertThat(puts).as("puts without coming to the end").isLessThan(1_000);
                 try (RunningSink sink = task(
                         "connection.url", database.urlThrough(network.port()),
                         "connection.attempts", "1",
@@ -282,7 +283,7 @@ class ExactlyOnceTest {
                 if (!sink.context.offsets.containsKey(PARTITION)) {
                     position = end;
                 }
-                if (position == records.size() || puts % 3 == 0) {
+                if (position == records.size() || (from + puts) % 3 == 0) {
                     Map<TopicPartition, OffsetAndMetadata> offsets =
                             sink.task().preCommit(Map.of(PARTITION, new OffsetAndMetadata(position)));
                     if (offsets.containsKey(PARTITION)) {

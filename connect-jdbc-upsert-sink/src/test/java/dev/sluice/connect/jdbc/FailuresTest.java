@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -208,16 +207,16 @@ class FailuresTest {
             sink.put(
                     order(1, "good", 1),
                     orders.record(null, "no key", 2),
-                    orders.record(key(2), null, Map.of("name", "no schema")),
+                    orders.record(key(2), Schema.STRING_SCHEMA, "no row"),
                     orders.tombstone(key(1)));
 
             assertThat(sink.reports())
                     .satisfiesExactly(
                             report -> assertThat(report).startsWith("orders-3 offset 1: key field 'id' is null"),
                             report ->
-                                    assertThat(report).startsWith("orders-3 offset 2: the record's value is no struct"),
+                                    assertThat(report).startsWith("orders-3 offset 2: the record's value is a single"),
                             report -> assertThat(report)
-                                    .startsWith("orders-3 offset 3: the record has no value")
+                                    .startsWith("orders-3 offset 3: the record deletes a row")
                                     .contains("delete.enabled"));
         }
 

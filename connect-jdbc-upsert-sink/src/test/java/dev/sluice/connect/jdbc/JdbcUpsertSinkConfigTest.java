@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.connect.commons.config.ConfigTable.Finding;
 import dev.sluice.connect.commons.config.ReferencePage;
+import dev.sluice.connect.jdbc.change.DeleteMode;
+import dev.sluice.connect.jdbc.change.Deletes;
+import dev.sluice.connect.jdbc.change.FieldSelection;
 import dev.sluice.connect.jdbc.change.InsertMode;
 import dev.sluice.connect.jdbc.change.PrimaryKeyMode;
+import dev.sluice.connect.jdbc.change.RecordPlan;
 import dev.sluice.connect.jdbc.sql.IdentifierQuoting;
 import dev.sluice.connect.jdbc.write.ConnectionSettings;
 import java.io.IOException;
@@ -29,8 +33,13 @@ class JdbcUpsertSinkConfigTest {
                 .isEqualTo(new JdbcUpsertSinkConfig(
                         new ConnectionSettings(URL, "", new Password(""), Map.of(), 3, Duration.ofSeconds(10)),
                         new WriteKeys.Writes(
-                                InsertMode.INSERT, 3_000, Duration.ofMillis(100), false, 10, Duration.ofSeconds(3)),
-                        new FieldKeys.Fields(PrimaryKeyMode.NONE, List.of(), Set.of(), true),
+                                InsertMode.INSERT,
+                                3_000,
+                                Duration.ofMillis(100),
+                                new Deletes(false, DeleteMode.HARD, "__deleted", null, false),
+                                10,
+                                Duration.ofSeconds(3)),
+                        new FieldKeys.Fields(PrimaryKeyMode.NONE, List.of(), FieldSelection.everything(), true),
                         new TableKeys.TableSettings("${topic}", false, false, IdentifierQuoting.ALWAYS),
                         new DeliveryKeys.Delivery(false, "sluice_connect_offsets")));
     }
@@ -56,6 +65,15 @@ class JdbcUpsertSinkConfigTest {
                         Map.entry("auto.evolve", "true"),
                         Map.entry("quote.sql.identifiers", "never"),
                         Map.entry("replace.null.with.default", "false"),
+                        Map.entry("delete.mode", "soft"),
+                        Map.entry("delete.soft.column", "gone"),
+                        Map.entry("delete.field", "removed"),
+                        Map.entry("truncate.enabled", "true"),
+                        Map.entry("fields.blacklist", "e"),
+                        Map.entry("fields.rename", "c:C"),
+                        Map.entry("kafka.columns", "offset:_offset"),
+                        Map.entry("header.columns", "a:b:_header"),
+                        Map.entry("upsert.guard.field", "v"),
                         Map.entry("batch.linger.ms", "9"),
                         Map.entry("exactly.once.enabled", "true"),
                         Map.entry("exactly.once.table", "ops.offsets"),
@@ -69,8 +87,25 @@ class JdbcUpsertSinkConfigTest {
                                 Map.of("sslmode", "require"),
                                 5,
                                 Duration.ofMillis(100)),
-                        new WriteKeys.Writes(InsertMode.UPSERT, 1, Duration.ofMillis(9), true, 1, Duration.ofMillis(7)),
-                        new FieldKeys.Fields(PrimaryKeyMode.RECORD_KEY, List.of("a", "b"), Set.of("c", "d"), false),
+                        new WriteKeys.Writes(
+                                InsertMode.UPSERT,
+                                1,
+                                Duration.ofMillis(9),
+                                new Deletes(true, DeleteMode.SOFT, "gone", "removed", true),
+                                1,
+                                Duration.ofMillis(7)),
+                        new FieldKeys.Fields(
+                                PrimaryKeyMode.RECORD_KEY,
+                                List.of("a", "b"),
+                                new FieldSelection(
+                                        Set.of("c", "d"),
+                                        Set.of("e"),
+                                        Map.of("c", "C"),
+                                        List.of(
+                                                new FieldSelection.Extra(RecordPlan.Origin.OFFSET, "offset", "_offset"),
+                                                new FieldSelection.Extra(RecordPlan.Origin.HEADER, "a:b", "_header")),
+                                        "v"),
+                                false),
                         new TableKeys.TableSettings("raw.${topic}", true, true, IdentifierQuoting.NEVER),
                         new DeliveryKeys.Delivery(true, "ops.offsets")));
     }
@@ -83,6 +118,20 @@ class JdbcUpsertSinkConfigTest {
                 "connection.sslpassword", "secret3"));
 
         assertThat(config.toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void pairsThatCannotBeReadAreRefused() {
+        for (String[] bad : new String[][] {
+            {"kafka.columns", "place:_place"},
+            {"fields.rename", "a"},
+            {"fields.rename", "a:b,a:c"},
+            {"header.columns", ":b"}
+        }) {
+            assertThatExceptionOfType(ConfigException.class)
+                    .isThrownBy(() -> JdbcUpsertSinkConfig.of(Map.of("connection.url", URL, bad[0], bad[1])))
+                    .withMessageContaining(bad[0]);
+        }
     }
 
     @Test

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.devstack.ConnectWorker;
 import dev.sluice.devstack.DevStack;
 import dev.sluice.devstack.KafkaBroker;
-import dev.sluice.devstack.PostgresServer;
 import dev.sluice.devstack.WorkerSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,82 +27,50 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Starts PostgreSQL, a broker and a worker with Debezium, makes the changes of {@code changes.sql}, and writes what Debezium made of them,
+ * Starts a database, a broker and a worker with Debezium, makes the changes of {@code changes.sql}, and writes what Debezium made of them,
  * one file a topic, into the directory that the command line names.
  */
 public final class EnvelopeRecorder {
-    private static final String DATABASE = "shapes";
     private static final Duration LIMIT = Duration.ofSeconds(90);
-
-    /** How many records each topic has after the snapshot, and how many in the end. */
-    private static final Map<String, Integer> AFTER_SNAPSHOT =
-            Map.of("shapes.public.types", 1, "shapes.public.types_full", 1, "shapes.public.documents", 1);
-
-    private static final Map<String, Integer> IN_THE_END = Map.of(
-            "shapes.public.types", 11,
-            "shapes.public.types_full", 11,
-            "shapes.public.documents", 5,
-            "shapes.public.documents_full", 2,
-            "shapes.public.keyless", 3,
-            "shapes.message", 1,
-            "shapes.transaction", 2);
 
     private final ObjectMapper json = new ObjectMapper();
 
     private EnvelopeRecorder() {}
 
     public static void main(String... arguments) throws Exception {
-        if (arguments.length != 1) {
-            System.err.println("usage: EnvelopeRecorder <directory>");
+        if (arguments.length != 2 || !List.of("postgres", "mariadb").contains(arguments[0])) {
+            System.err.println("usage: EnvelopeRecorder postgres|mariadb <directory>");
             System.exit(2);
         }
-        new EnvelopeRecorder().record(Path.of(arguments[0]));
+        new EnvelopeRecorder().record(arguments[0].equals("postgres"), Path.of(arguments[1]));
     }
 
-    private void record(Path directory) throws IOException, SQLException {
+    private void record(boolean postgres, Path directory) throws IOException, SQLException {
         try (DevStack stack = DevStack.inTemporaryDirectory()) {
-            PostgresServer postgres = stack.startPostgres();
-            postgres.createDatabase(DATABASE);
             KafkaBroker broker = stack.startBroker();
+            RecordedSource source = postgres
+                    ? RecordedSource.postgres(stack)
+                    : RecordedSource.mariaDb(stack, broker.bootstrapServers());
             ConnectWorker worker = stack.startWorker(
-                    broker.bootstrapServers(), WorkerSettings.named("connect").withPlugins(DevStack.debeziumPlugins()));
-            run(postgres, "tables.sql");
-            worker.rest().putConfig(DATABASE, debezium(postgres));
-            worker.rest().waitUntilRunning(DATABASE, LIMIT);
-            read(broker, AFTER_SNAPSHOT);
+                    broker.bootstrapServers(), WorkerSettings.named("connect").withPlugins(source.plugins()));
+            run(source, "tables.sql");
+            worker.rest().putConfig("recorded", connector(source));
+            worker.rest().waitUntilRunning("recorded", LIMIT);
+            read(broker, source.afterSnapshot());
 
-            run(postgres, "changes.sql");
+            run(source, "changes.sql");
 
-            for (RecordedTopic topic : read(broker, IN_THE_END).values()) {
+            for (RecordedTopic topic : read(broker, source.inTheEnd()).values()) {
                 topic.write(directory);
                 System.out.println(topic);
             }
         }
     }
 
-    private static Map<String, String> debezium(PostgresServer postgres) {
-        Map<String, String> config = new HashMap<>(Map.of(
-                "connector.class",
-                "io.debezium.connector.postgresql.PostgresConnector",
-                "database.hostname",
-                postgres.host(),
-                "database.port",
-                Integer.toString(postgres.port()),
-                "database.user",
-                PostgresServer.SUPERUSER,
-                "database.password",
-                "",
-                "database.dbname",
-                DATABASE,
-                "topic.prefix",
-                DATABASE,
-                "plugin.name",
-                "pgoutput",
-                "skipped.operations",
-                "none",
-                "provide.transaction.metadata",
-                "true"));
-        config.put("include.unknown.datatypes", "true");
+    private static Map<String, String> connector(RecordedSource source) {
+        Map<String, String> config = new HashMap<>(source.connector());
+        config.put("skipped.operations", "none");
+        config.put("provide.transaction.metadata", "true");
         for (String part : List.of("key", "value", "header")) {
             config.put(part + ".converter", "org.apache.kafka.connect.json.JsonConverter");
             // As the connector sends it: a null in a column that has a default is a null.
@@ -112,7 +79,8 @@ public final class EnvelopeRecorder {
         return config;
     }
 
-    private static void run(PostgresServer postgres, String script) throws IOException, SQLException {
+    private static void run(RecordedSource source, String name) throws IOException, SQLException {
+        String script = source.scripts() + "/" + name;
         String statements;
         try (InputStream in = EnvelopeRecorder.class.getResourceAsStream(script)) {
             if (in == null) {
@@ -120,7 +88,7 @@ public final class EnvelopeRecorder {
             }
             statements = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-        try (Connection connection = postgres.connect(DATABASE);
+        try (Connection connection = source.sessions().open();
                 Statement sql = connection.createStatement()) {
             // One at a time: several in one call would be one transaction.
             for (String statement : statements.split(";\\s*\n")) {

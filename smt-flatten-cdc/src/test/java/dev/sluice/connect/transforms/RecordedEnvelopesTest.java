@@ -139,7 +139,7 @@ class RecordedEnvelopesTest {
     }
 
     /** What a sink sees of a record, apart from the schema of a null value and from the header that only we write. */
-    private record Outcome(
+    record Outcome(
             @Nullable Object key,
             String topic,
             @Nullable String schema,
@@ -173,12 +173,12 @@ class RecordedEnvelopesTest {
         }
     }
 
-    private static @Nullable Object column(SinkRecord record, String name) {
+    static @Nullable Object column(SinkRecord record, String name) {
         return ((Struct) record.value()).getWithoutDefault(name);
     }
 
     /** With headers of its own: Debezium's transform adds to those of the record it is given. */
-    private static SinkRecord copy(SinkRecord record) {
+    static SinkRecord copy(SinkRecord record) {
         return record.newRecord(
                 record.topic(),
                 record.kafkaPartition(),
@@ -189,7 +189,7 @@ class RecordedEnvelopesTest {
                 record.timestamp());
     }
 
-    private static Transformation<SinkRecord> configured(
+    static Transformation<SinkRecord> configured(
             Transformation<SinkRecord> transform, String mode, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("delete.tombstone.handling.mode", mode);

@@ -18,15 +18,26 @@ import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
- * All records of one topic that a Debezium connector for PostgreSQL once wrote, as a sink's JsonConverter reads them. CONTRIBUTING.md has
- * the command that records them anew.
+ * All records of one topic that a Debezium connector once wrote, as a sink's JsonConverter reads them. CONTRIBUTING.md has the commands
+ * that record them anew.
  */
 record Recording(String topic, List<SinkRecord> records) {
-    private static final Path DIRECTORY = Path.of("src/test/resources/recorded");
+    private static final Path RESOURCES = Path.of("src/test/resources");
+    private static final Path POSTGRES = RESOURCES.resolve("recorded");
+    private static final Path MARIADB = RESOURCES.resolve("recorded-mariadb");
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Those of PostgreSQL. */
     static List<Recording> all() {
-        try (Stream<Path> files = Files.list(DIRECTORY)) {
+        return allIn(POSTGRES);
+    }
+
+    static List<Recording> allOfMariaDb() {
+        return allIn(MARIADB);
+    }
+
+    private static List<Recording> allIn(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
             return files.sorted().map(Recording::read).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -34,7 +45,11 @@ record Recording(String topic, List<SinkRecord> records) {
     }
 
     static Recording of(String topic) {
-        return read(DIRECTORY.resolve(topic + ".json"));
+        return read(POSTGRES.resolve(topic + ".json"));
+    }
+
+    static Recording ofMariaDb(String topic) {
+        return read(MARIADB.resolve(topic + ".json"));
     }
 
     private static Recording read(Path file) {

@@ -7,5 +7,7 @@ public enum PrimaryKeyMode {
     /** The record's topic, partition and offset. */
     KAFKA,
     RECORD_KEY,
-    RECORD_VALUE
+    RECORD_VALUE,
+    /** Headers of the record. */
+    RECORD_HEADER
 }

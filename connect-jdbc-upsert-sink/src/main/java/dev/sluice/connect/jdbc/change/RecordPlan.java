@@ -5,32 +5,38 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How records of one key schema and one value schema become rows, worked out once for all of them.
  *
  * @param key the key columns; none without a primary key
- * @param others the other columns; none for deletes
+ * @param others the other columns; for deletes those that a deleted row is marked or guarded by
  * @param keyNames of the key columns, in the order in which a {@link RowKey} has them
  * @param keyOrder the index among the key columns of each of those
+ * @param guard the name of the column that guards the row; null for none
  */
 public record RecordPlan(
         List<Column> key,
         List<Column> others,
         List<String> keyNames,
         List<Integer> keyOrder,
-        Shape keyShape,
-        Shape fullShape) {
+        Shape fullShape,
+        @Nullable String guard) {
 
     /** Where in a record a column's value stands. */
     public enum Origin {
         TOPIC,
         PARTITION,
         OFFSET,
+        TIMESTAMP,
+        HEADER,
         /** The whole record key. */
         KEY,
         KEY_FIELD,
-        VALUE_FIELD
+        VALUE_FIELD,
+        /** Whether the row is deleted. */
+        MARK
     }
 
     /**
@@ -48,8 +54,7 @@ public record RecordPlan(
         }
     }
 
-    static RecordPlan of(List<Column> key, List<Column> others) {
-        List<Shape.Column> keyColumns = key.stream().map(Column::shaped).toList();
+    static RecordPlan of(List<Column> key, List<Column> others, @Nullable String guard) {
         List<Shape.Column> all = columns(key, others).map(Column::shaped).toList();
         List<String> names = key.stream().map(Column::name).toList();
         List<Integer> order = RowKey.inOrderOfNames(names);
@@ -58,8 +63,8 @@ public record RecordPlan(
                 List.copyOf(others),
                 List.copyOf(order.stream().map(names::get).toList()),
                 order,
-                new Shape(keyColumns, key.size()),
-                new Shape(all, key.size()));
+                new Shape(all, key.size(), guard),
+                guard);
     }
 
     public Stream<Column> columns() {

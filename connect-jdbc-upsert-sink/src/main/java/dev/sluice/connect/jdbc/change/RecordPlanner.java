@@ -7,58 +7,127 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Timestamp;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works out the {@link RecordPlan} for a pair of schemas.
+ * Works out the {@link RecordPlan} for the schemas of a record.
  *
  * @param keyFields the names in {@code pk.fields}
- * @param whitelist the fields of the value to write; all, when empty; key columns are always written
+ * @param deletedColumn the column that says whether a row is deleted, as the database stores it; null for none
+ * @param deletedField the field that says whether a row is deleted, which is no column; null for none
  * @param storedName how the database stores a name
  * @param mapping how the database takes values of a schema
  */
 public record RecordPlanner(
         PrimaryKeyMode keyMode,
         List<String> keyFields,
-        Set<String> whitelist,
+        FieldSelection fields,
+        @Nullable String deletedColumn,
+        @Nullable String deletedField,
         UnaryOperator<String> storedName,
         Function<Schema, ColumnMapping> mapping) {
 
     private static final List<String> KAFKA_COLUMNS =
             List.of("__connect_topic", "__connect_partition", "__connect_offset");
 
+    private static final Schema MARK =
+            SchemaBuilder.bool().optional().defaultValue(false).build();
+    private static final Schema TIMESTAMP = Timestamp.builder().optional().build();
+
+    /** What plans are made of. A header has the schema of its value. */
+    record Schemas(@Nullable Schema key, @Nullable Schema value, Map<String, Schema> headers) {}
+
+    /** The headers whose schemas matter to a plan. */
+    List<String> headers() {
+        List<String> headers = new ArrayList<>();
+        if (keyMode == PrimaryKeyMode.RECORD_HEADER) {
+            headers.addAll(keyFields);
+        }
+        fields.extras().stream()
+                .filter(extra -> extra.origin() == RecordPlan.Origin.HEADER)
+                .forEach(extra -> headers.add(extra.source()));
+        return headers;
+    }
+
     /**
-     * @param valueSchema null to plan a delete
+     * For a record that writes a row.
+     *
      * @throws DataException if the schemas do not give what {@code pk.mode} asks for
      */
-    RecordPlan plan(@Nullable Schema keySchema, @Nullable Schema valueSchema) {
-        List<RecordPlan.Column> key = keyColumns(keySchema, valueSchema);
-        List<RecordPlan.Column> others = valueSchema == null ? List.of() : otherColumns(key, valueSchema);
-        requireDistinctNames(key, others);
+    RecordPlan plan(Schemas schemas) {
+        Schema value = Objects.requireNonNull(schemas.value());
+        List<RecordPlan.Column> key = keyColumns(schemas);
+        List<RecordPlan.Column> others = otherColumns(key, schemas, value);
         if (key.isEmpty() && others.isEmpty()) {
             throw new DataException("the record has no field to write. Check fields.whitelist and the source");
         }
-        return RecordPlan.of(key, others);
+        String guard = guard(value);
+        if (guard != null
+                && Stream.concat(key.stream(), others.stream())
+                        .noneMatch(column -> column.name().equals(guard))) {
+            throw new DataException(
+                    "the record has no field '" + fields.guard()
+                            + "', which upsert.guard.field names, or it is not written. Correct the source or the configuration");
+        }
+        return checked(key, others, guard);
     }
 
-    private List<RecordPlan.Column> keyColumns(@Nullable Schema keySchema, @Nullable Schema valueSchema) {
+    /** For a record that deletes a row: its key, and what the deleted row is marked and guarded by. */
+    RecordPlan deletePlan(Schemas schemas) {
+        List<RecordPlan.Column> key = keyColumns(schemas);
+        List<RecordPlan.Column> others = new ArrayList<>();
+        if (deletedColumn != null) {
+            others.add(mark(deletedColumn));
+        }
+        Schema value = schemas.value();
+        String guard = value == null ? null : guard(value);
+        if (guard != null && key.stream().noneMatch(column -> column.name().equals(guard))) {
+            others.add(valueColumn(Objects.requireNonNull(value).field(fields.guard())));
+        }
+        return checked(key, others, guard);
+    }
+
+    private static RecordPlan checked(
+            List<RecordPlan.Column> key, List<RecordPlan.Column> others, @Nullable String guard) {
+        requireDistinctNames(key, others);
+        return RecordPlan.of(key, others, guard);
+    }
+
+    private @Nullable String guard(Schema value) {
+        String field = fields.guard();
+        return field == null || value.field(field) == null ? null : storedName.apply(fields.column(field));
+    }
+
+    private List<RecordPlan.Column> keyColumns(Schemas schemas) {
         return switch (keyMode) {
             case NONE -> List.of();
             case KAFKA -> kafkaColumns();
-            case RECORD_KEY -> recordKeyColumns(keySchema);
+            case RECORD_KEY -> recordKeyColumns(schemas.key());
             case RECORD_VALUE -> {
-                if (valueSchema == null) {
+                if (schemas.value() == null) {
                     throw new DataException("the record has no value, and pk.mode=record_value takes the key from it");
                 }
-                yield fields(valueSchema, RecordPlan.Origin.VALUE_FIELD, "value");
+                yield fields(schemas.value(), RecordPlan.Origin.VALUE_FIELD, "value");
             }
+            case RECORD_HEADER ->
+                keyFields.stream()
+                        .map(name -> column(name, RecordPlan.Origin.HEADER, header(schemas, name)))
+                        .toList();
         };
+    }
+
+    private static Schema header(Schemas schemas, String name) {
+        return schemas.headers().getOrDefault(name, Schema.OPTIONAL_STRING_SCHEMA);
     }
 
     private List<RecordPlan.Column> kafkaColumns() {
@@ -71,11 +140,14 @@ public record RecordPlanner(
 
     private List<RecordPlan.Column> recordKeyColumns(@Nullable Schema keySchema) {
         if (keySchema == null) {
-            throw new DataException(
-                    "the record's key has no schema, and pk.mode=record_key takes the key columns from it."
-                            + " Use a key converter with schemas, or another pk.mode");
+            throw new DataException("the record has no key, and pk.mode=record_key takes the key columns from it."
+                    + " Give the source a key, or use another pk.mode");
         }
         if (SemanticType.of(keySchema) == SemanticType.STRUCT) {
+            if (keySchema.fields().isEmpty()) {
+                throw new DataException(
+                        "the record's key has no field, and pk.mode=record_key takes the key columns from it");
+            }
             return fields(keySchema, RecordPlan.Origin.KEY_FIELD, "key");
         }
         if (keyFields.size() != 1) {
@@ -103,19 +175,53 @@ public record RecordPlanner(
         return columns;
     }
 
-    private List<RecordPlan.Column> otherColumns(List<RecordPlan.Column> key, Schema valueSchema) {
+    private List<RecordPlan.Column> otherColumns(List<RecordPlan.Column> key, Schemas schemas, Schema value) {
         Set<String> keyNames = new HashSet<>();
-        key.forEach(column -> keyNames.add(column.field()));
-        return valueSchema.fields().stream()
-                .filter(field -> !keyNames.contains(field.name()))
-                .filter(field -> whitelist.isEmpty() || whitelist.contains(field.name()))
-                .map(field -> column(field.name(), RecordPlan.Origin.VALUE_FIELD, field.schema()))
-                .toList();
+        if (keyMode != PrimaryKeyMode.RECORD_HEADER) {
+            key.forEach(column -> keyNames.add(column.field()));
+        }
+        List<RecordPlan.Column> others = new ArrayList<>();
+        value.fields().stream()
+                .filter(field ->
+                        !keyNames.contains(field.name()) && !field.name().equals(deletedField))
+                .filter(field -> fields.writes(field.name()))
+                .forEach(field -> others.add(valueColumn(field)));
+        fields.extras().forEach(extra -> others.add(extra(extra, schemas)));
+        if (deletedColumn != null) {
+            others.add(mark(deletedColumn));
+        }
+        return others;
+    }
+
+    private RecordPlan.Column valueColumn(Field field) {
+        return column(field.name(), RecordPlan.Origin.VALUE_FIELD, field.schema());
+    }
+
+    private RecordPlan.Column mark(String name) {
+        return new RecordPlan.Column(name, RecordPlan.Origin.MARK, name, MARK, mapping.apply(MARK));
+    }
+
+    private RecordPlan.Column extra(FieldSelection.Extra extra, Schemas schemas) {
+        Schema schema =
+                switch (extra.origin()) {
+                    case TOPIC -> Schema.STRING_SCHEMA;
+                    case PARTITION -> Schema.INT32_SCHEMA;
+                    case OFFSET -> Schema.INT64_SCHEMA;
+                    case TIMESTAMP -> TIMESTAMP;
+                    case HEADER -> header(schemas, extra.source());
+                    case KEY, KEY_FIELD, VALUE_FIELD, MARK ->
+                        throw new IllegalArgumentException("no extra column: " + extra);
+                };
+        return column(extra.column(), extra.origin(), extra.source(), schema);
     }
 
     private RecordPlan.Column column(String field, RecordPlan.Origin origin, Schema schema) {
+        return column(fields.column(field), origin, field, schema);
+    }
+
+    private RecordPlan.Column column(String name, RecordPlan.Origin origin, String field, Schema schema) {
         try {
-            return new RecordPlan.Column(storedName.apply(field), origin, field, schema, mapping.apply(schema));
+            return new RecordPlan.Column(storedName.apply(name), origin, field, schema, mapping.apply(schema));
         } catch (DataException e) {
             throw new DataException("field '" + field + "': " + e.getMessage(), e);
         }

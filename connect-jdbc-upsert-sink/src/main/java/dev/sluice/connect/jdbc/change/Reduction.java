@@ -20,13 +20,14 @@ import java.util.stream.Stream;
  * cascades); keys that are unequal here are one row to the database.
  *
  * @param batchSize how many rows a statement writes at the most
+ * @param guarded an older event does not overwrite a newer row, and only the database knows which is which
  */
-public record Reduction(InsertMode mode, int batchSize) {
+public record Reduction(InsertMode mode, int batchSize, boolean guarded) {
 
     /** The statements for a batch, in the order in which they are to run. */
     public List<RowGroup> statements(List<TableChange> changes) {
         // Each insert is a row of its own, whatever its key, and the order may be what the table is read by.
-        return mode == InsertMode.INSERT ? inArrivalOrder(changes, Set.of()) : reduced(changes);
+        return mode.reduces() && !guarded ? reduced(changes) : inArrivalOrder(changes, Set.of());
     }
 
     /**
@@ -43,8 +44,7 @@ public record Reduction(InsertMode mode, int batchSize) {
                 run = new Run(change.table(), action, change.change().row().shape());
                 runs.add(run);
             }
-            run.rows.add(change.change().row());
-            run.keys.add(change.change().key());
+            run.add(change.change());
         }
         return runs.stream()
                 .map(each -> new RowGroup(each.table, each.action, each.shape, each.rows))
@@ -53,9 +53,15 @@ public record Reduction(InsertMode mode, int batchSize) {
 
     private List<RowGroup> reduced(List<TableChange> changes) {
         Map<TableId, Map<RowKey, RowChange>> tables = new LinkedHashMap<>();
+        Set<TableId> truncated = new HashSet<>();
         for (TableChange change : changes) {
-            tables.computeIfAbsent(change.table(), table -> new LinkedHashMap<>())
-                    .merge(change.change().key(), change.change(), (older, newer) -> older.then(newer, mode));
+            Map<RowKey, RowChange> rows = tables.computeIfAbsent(change.table(), table -> new LinkedHashMap<>());
+            if (change.change() instanceof RowChange.Truncate) {
+                rows.clear();
+                truncated.add(change.table());
+            } else {
+                rows.merge(change.change().key(), change.change(), (older, newer) -> older.then(newer, mode));
+            }
         }
         // Deletes first: they free values of unique columns that the upserts may take. Among tables the deletes go
         // backwards, as
@@ -64,6 +70,10 @@ public record Reduction(InsertMode mode, int batchSize) {
         List<RowGroup> upserts = new ArrayList<>();
         tables.forEach((table, byKey) -> {
             List<RowGroup> ofTable = new ArrayList<>();
+            if (truncated.contains(table)) {
+                Row none = new RowChange.Truncate().row();
+                ofTable.add(new RowGroup(table, RowGroup.Action.TRUNCATE, none.shape(), List.of(none)));
+            }
             addReduced(table, byKey.values(), ofTable, upserts);
             deletes.addAll(0, ofTable);
         });
@@ -75,10 +85,13 @@ public record Reduction(InsertMode mode, int batchSize) {
         List<RowChange> sorted =
                 changes.stream().sorted(Comparator.comparing(RowChange::key)).toList();
         Map<Shape, List<Row>> deletes = new LinkedHashMap<>();
+        Map<Shape, List<Row>> marks = new LinkedHashMap<>();
         Map<Shape, List<Row>> upserts = new LinkedHashMap<>();
         for (RowChange change : sorted) {
             if (change instanceof RowChange.Delete delete) {
                 rows(deletes, delete.row().shape()).add(delete.row());
+            } else if (change instanceof RowChange.SoftDelete mark) {
+                rows(marks, mark.row().shape()).add(mark.row());
             } else if (change instanceof RowChange.Upsert upsert) {
                 if (upsert.afterDelete()) {
                     Row key = upsert.row().keyAlone();
@@ -88,6 +101,7 @@ public record Reduction(InsertMode mode, int batchSize) {
             }
         }
         deletes.forEach((shape, rows) -> addCut(table, RowGroup.Action.DELETE, shape, rows, deleteGroups));
+        marks.forEach((shape, rows) -> addCut(table, RowGroup.Action.UPDATE, shape, rows, upsertGroups));
         upserts.forEach((shape, rows) -> addCut(table, RowGroup.Action.of(mode), shape, rows, upsertGroups));
     }
 
@@ -102,7 +116,13 @@ public record Reduction(InsertMode mode, int batchSize) {
     }
 
     private RowGroup.Action actionOf(RowChange change) {
-        return change instanceof RowChange.Delete ? RowGroup.Action.DELETE : RowGroup.Action.of(mode);
+        if (change instanceof RowChange.Delete) {
+            return RowGroup.Action.DELETE;
+        }
+        if (change instanceof RowChange.Truncate) {
+            return RowGroup.Action.TRUNCATE;
+        }
+        return change instanceof RowChange.SoftDelete ? RowGroup.Action.UPDATE : RowGroup.Action.of(mode);
     }
 
     /** Neighbours in the order of arrival that one statement writes as if one by one. */
@@ -128,10 +148,17 @@ public record Reduction(InsertMode mode, int batchSize) {
                                     && !keys.contains(next.change().key())));
         }
 
+        private void add(RowChange change) {
+            rows.add(change.row());
+            if (writesARowOnce()) {
+                keys.add(change.key());
+            }
+        }
+
         private boolean writesARowOnce() {
             return switch (action) {
                 case UPSERT, UPDATE -> true;
-                case INSERT, DELETE -> false;
+                case INSERT, INSERT_IGNORE, DELETE, TRUNCATE -> false;
             };
         }
     }

@@ -44,7 +44,7 @@ public final class Row {
                 merged.add(values[i]);
             }
         }
-        return new Row(new Shape(columns, newer.shape.key().size()), merged.toArray());
+        return new Row(newer.shape.with(columns), merged.toArray());
     }
 
     Row keyAlone() {

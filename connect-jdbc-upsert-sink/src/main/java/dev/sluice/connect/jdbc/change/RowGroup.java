@@ -12,13 +12,17 @@ public record RowGroup(TableId table, Action action, Shape shape, List<Row> rows
     /** What the statement does. */
     public enum Action {
         INSERT,
+        INSERT_IGNORE,
         UPSERT,
         UPDATE,
-        DELETE;
+        DELETE,
+        /** Of every row; the group has one row without columns. */
+        TRUNCATE;
 
         static Action of(InsertMode mode) {
             return switch (mode) {
                 case INSERT -> INSERT;
+                case INSERT_IGNORE -> INSERT_IGNORE;
                 case UPSERT -> UPSERT;
                 case UPDATE -> UPDATE;
             };

@@ -4,7 +4,10 @@ package dev.sluice.connect.jdbc.change;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns a row has values for, key columns first. Rows of one shape are written with one statement.
@@ -17,18 +20,35 @@ public final class Shape {
 
     private final List<Column> columns;
     private final int keyColumns;
+    private final @Nullable String guard;
     private final Set<String> names;
     private final int hash;
 
     public Shape(List<Column> columns, int keyColumns) {
+        this(columns, keyColumns, null);
+    }
+
+    /** @param guard the column by which a row is not overwritten or deleted by an older event; null for none */
+    public Shape(List<Column> columns, int keyColumns, @Nullable String guard) {
         if (keyColumns > columns.size()) {
             throw new IllegalArgumentException(keyColumns + " key columns among " + columns.size());
         }
         this.columns = List.copyOf(columns);
         this.keyColumns = keyColumns;
+        this.guard = guard;
         this.names = new HashSet<>();
         columns.forEach(column -> names.add(column.name()));
         this.hash = 31 * this.columns.hashCode() + keyColumns;
+    }
+
+    /** The index of the column by which a row is not overwritten or deleted by an older event. */
+    public OptionalInt guard() {
+        for (int i = 0; guard != null && i < columns.size(); i++) {
+            if (columns.get(i).name().equals(guard)) {
+                return OptionalInt.of(i);
+            }
+        }
+        return OptionalInt.empty();
     }
 
     public List<Column> columns() {
@@ -52,6 +72,11 @@ public final class Shape {
         return names.contains(column);
     }
 
+    /** The same key and guard, with other columns after the key's. */
+    Shape with(List<Column> others) {
+        return new Shape(others, keyColumns, guard);
+    }
+
     /** This shape without some of its columns, in the same order; {@code dropped} holds indexes of columns that are no key. */
     public Shape without(Set<Integer> dropped) {
         List<Column> kept = new ArrayList<>();
@@ -60,7 +85,7 @@ public final class Shape {
                 kept.add(columns.get(i));
             }
         }
-        return new Shape(kept, keyColumns);
+        return new Shape(kept, keyColumns, guard);
     }
 
     @Override
@@ -69,6 +94,7 @@ public final class Shape {
                 || (other instanceof Shape shape
                         && hash == shape.hash
                         && keyColumns == shape.keyColumns
+                        && Objects.equals(guard, shape.guard)
                         && columns.equals(shape.columns));
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.connect.jdbc.fence;
 
 import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.ColumnDefinition;
+import dev.sluice.connect.jdbc.sql.DatabaseError;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.FailureKind;
 import java.sql.Connection;
@@ -77,8 +78,7 @@ public final class OffsetTableText {
     }
 
     boolean isDuplicate(SQLException e) {
-        String state = e.getSQLState();
-        return state != null && state.startsWith("23");
+        return dialect.errors().classify(error(e)) == FailureKind.DATA;
     }
 
     void createIfMissing(Connection connection) throws SQLException {
@@ -86,32 +86,46 @@ public final class OffsetTableText {
             known = true;
             return;
         }
-        String create = dialect.createTable(
-                id,
-                List.of(
-                        column(CONNECTOR, Schema.STRING_SCHEMA, true),
-                        column(TOPIC, Schema.STRING_SCHEMA, true),
-                        column(PARTITION, Schema.INT32_SCHEMA, true),
-                        column(NEXT, Schema.INT64_SCHEMA, false),
-                        column(EPOCH, Schema.INT64_SCHEMA, true)),
-                List.of(dialect.storedName(CONNECTOR), dialect.storedName(TOPIC), dialect.storedName(PARTITION)));
+        List<String> statements = dialect.definitions()
+                .createTable(
+                        id,
+                        List.of(
+                                column(CONNECTOR, Schema.STRING_SCHEMA, true),
+                                column(TOPIC, Schema.STRING_SCHEMA, true),
+                                column(PARTITION, Schema.INT32_SCHEMA, true),
+                                column(NEXT, Schema.INT64_SCHEMA, false),
+                                column(EPOCH, Schema.INT64_SCHEMA, true)),
+                        List.of(
+                                dialect.storedName(CONNECTOR),
+                                dialect.storedName(TOPIC),
+                                dialect.storedName(PARTITION)));
+        for (String create : statements) {
+            create(connection, create);
+        }
+        log.info("Created table {} for the offsets of exactly.once.enabled", table());
+        known = true;
+    }
+
+    private void create(Connection connection, String create) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(create);
-            log.info("Created table {} for the offsets of exactly.once.enabled", table());
         } catch (SQLException e) {
-            String state = e.getSQLState();
-            if (dialect.classify(state) == FailureKind.TRANSIENT) {
+            DatabaseError error = error(e);
+            if (dialect.errors().classify(error) == FailureKind.TRANSIENT) {
                 throw e;
             }
-            if (!dialect.isAlreadyThere(state)) {
+            if (!dialect.errors().isAlreadyThere(error)) {
                 throw new ConnectException(
-                        "the table of offsets " + table() + " could not be created (SQLSTATE " + state + "): "
-                                + dialect.meaning(state) + ". Create it, or name another one in exactly.once.table. The"
-                                + " statement was: " + create,
+                        "the table of offsets " + table() + " could not be created (" + error + "): "
+                                + dialect.errors().meaning(error) + ". Create it, or name another one in"
+                                + " exactly.once.table. The statement was: " + create,
                         e);
             }
         }
-        known = true;
+    }
+
+    private static DatabaseError error(SQLException e) {
+        return new DatabaseError(e.getSQLState(), e.getErrorCode());
     }
 
     private boolean exists(Connection connection) throws SQLException {
@@ -119,7 +133,7 @@ public final class OffsetTableText {
             query.executeQuery().close();
             return true;
         } catch (SQLException e) {
-            if (dialect.classify(e.getSQLState()) == FailureKind.TRANSIENT) {
+            if (dialect.errors().classify(error(e)) == FailureKind.TRANSIENT) {
                 throw e;
             }
             return false;
@@ -128,6 +142,6 @@ public final class OffsetTableText {
 
     private ColumnDefinition column(String name, Schema schema, boolean notNull) {
         return new ColumnDefinition(
-                dialect.storedName(name), dialect.mapping(schema).columnType(), notNull, null);
+                dialect.storedName(name), dialect.mapping(schema).columnType(), notNull, null, null);
     }
 }

@@ -13,20 +13,17 @@ public sealed interface Taken {
 
     long offset();
 
-    /** It changes a row. */
-    record Change(TopicPartition partition, long offset, TableChange change) implements Taken {}
+    /** It changes a row; none where it asks for nothing, or two. */
+    record Changes(TopicPartition partition, long offset, List<TableChange> changes) implements Taken {}
 
     /** It cannot be read, and is to be set aside. */
     record Unreadable(TopicPartition partition, long offset, SinkRecord record, DataException reason)
             implements Taken {}
 
-    /** It asks for nothing. */
-    record Nothing(TopicPartition partition, long offset) implements Taken {}
-
     static List<TableChange> changes(List<Taken> taken) {
         return taken.stream()
-                .filter(Change.class::isInstance)
-                .map(each -> ((Change) each).change())
+                .filter(Changes.class::isInstance)
+                .flatMap(each -> ((Changes) each).changes().stream())
                 .toList();
     }
 

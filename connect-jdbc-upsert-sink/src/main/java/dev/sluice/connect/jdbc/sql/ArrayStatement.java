@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param parameters in the order of the question marks
  */
-public record ArrayStatement(String text, List<Parameter> parameters) {
+public record ArrayStatement(String text, List<Parameter> parameters) implements WriteStatement {
     public ArrayStatement {
         parameters = List.copyOf(parameters);
     }

@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
  * A column that the sink makes.
  *
  * @param type as the dialect names it
- * @param defaultText the default as text that the database reads as a value of the type, or null for none
+ * @param defaultValue in its carrier, or null for none
+ * @param comment what the field's schema says about it, or null
  */
 public record ColumnDefinition(
-        String name, String type, boolean notNull, @Nullable String defaultText) {}
+        String name,
+        String type,
+        boolean notNull,
+        @Nullable Object defaultValue,
+        @Nullable String comment) {}

@@ -7,15 +7,15 @@ import dev.sluice.connect.jdbc.change.Carrier;
 import dev.sluice.connect.jdbc.change.ColumnMapping;
 import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.Shape;
-import dev.sluice.connect.jdbc.change.TableId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Schema;
-import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL 10 and later.
@@ -32,6 +32,26 @@ public final class PostgresDialect implements Dialect {
 
     private static final String PRESENT = "__sluice_present";
 
+    /** Marks where a block of statements begins and ends. */
+    private static final String BODY = "$sluice$";
+
+    private static final Session SESSION = new Session(
+            Map.of(
+                    "ApplicationName",
+                    "sluice-jdbc-upsert-sink",
+                    "tcpKeepAlive",
+                    "true",
+                    // In seconds, and well below max.poll.interval.ms: a network that swallows packets must not hold a
+                    // task until it is thrown out of its group.
+                    "connectTimeout",
+                    "10",
+                    "socketTimeout",
+                    "60",
+                    // The details quote values of rows, and messages of ours hold none.
+                    "logServerErrorDetail",
+                    "false"),
+            List.of("SET TIME ZONE 'UTC'", "SET standard_conforming_strings = on"));
+
     private final IdentifierQuoting quoting;
 
     public PostgresDialect(IdentifierQuoting quoting) {
@@ -45,11 +65,6 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public String quoted(TableId table) {
-        return table.schema() == null ? quoted(table.name()) : quoted(table.schema()) + "." + quoted(table.name());
-    }
-
-    @Override
     public String quoted(String column) {
         return "\"" + column.replace("\"", "\"\"") + "\"";
     }
@@ -60,15 +75,17 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Optional<ArrayStatement> write(RowGroup.Action action, TableInfo table, Shape shape) {
+    public Optional<WriteStatement> write(RowGroup.Action action, TableInfo table, Shape shape) {
         return switch (action) {
             case INSERT -> Optional.of(insert(table, shape, ""));
+            case INSERT_IGNORE -> Optional.of(insert(table, shape, " ON CONFLICT DO NOTHING"));
             case UPSERT -> Optional.of(upsert(table, shape));
             case UPDATE ->
                 shape.nonKey().isEmpty()
                         ? Optional.empty()
                         : Optional.of(statement(table, shape, updateText(table, shape)));
             case DELETE -> Optional.of(delete(table, shape));
+            case TRUNCATE -> Optional.of(new ArrayStatement(truncateText(table), List.of()));
         };
     }
 
@@ -79,7 +96,12 @@ public final class PostgresDialect implements Dialect {
                         : "UPDATE SET "
                                 + list(
                                         shape.nonKey(),
-                                        column -> quoted(column.name()) + " = EXCLUDED." + quoted(column.name())));
+                                        column -> quoted(column.name()) + " = EXCLUDED." + quoted(column.name()))
+                                + guard(
+                                        shape,
+                                        " WHERE ",
+                                        i -> "EXCLUDED."
+                                                + quoted(shape.columns().get(i).name())));
         boolean lacksRequired = table.columns().stream()
                 .anyMatch(column -> column.required()
                         && shape.columns().stream()
@@ -91,8 +113,25 @@ public final class PostgresDialect implements Dialect {
         return statement(
                 table,
                 shape,
-                "INSERT INTO " + quoted(table.id()) + " (" + names(shape.columns()) + ")" + overriding(table, shape)
-                        + " SELECT " + cast(table, shape) + " FROM " + unnest(table, shape) + onConflict);
+                insertInto(table, shape) + " SELECT " + cast(table, shape) + " FROM " + unnest(table, shape)
+                        + onConflict);
+    }
+
+    private String insertInto(TableInfo table, Shape shape) {
+        // The condition that guards a row has to name it.
+        String alias = shape.guard().isPresent() ? " AS t" : "";
+        return "INSERT INTO " + quoted(table.id()) + alias + " (" + names(shape.columns()) + ")"
+                + overriding(table, shape);
+    }
+
+    /** True for rows that are not newer than what is given; nothing where no column guards them. */
+    private String guard(Shape shape, String before, IntFunction<String> given) {
+        OptionalInt guard = shape.guard();
+        if (guard.isEmpty()) {
+            return "";
+        }
+        String column = "t." + quoted(shape.columns().get(guard.getAsInt()).name());
+        return before + "(" + column + " IS NULL OR " + column + " <= " + given.apply(guard.getAsInt()) + ")";
     }
 
     /**
@@ -100,35 +139,60 @@ public final class PostgresDialect implements Dialect {
      * exists and keeps its value. Hence the rows that exist are updated, and only the others inserted.
      */
     private ArrayStatement updateElseInsert(TableInfo table, Shape shape, String onConflict) {
-        String keyOfUpdated = IntStream.range(0, shape.key().size())
+        String keyOfPresent = IntStream.range(0, shape.key().size())
                 .mapToObj(i -> "d.k" + (i + 1) + " = " + cast(table, shape, i))
                 .collect(joining(" AND "));
-        String returning = IntStream.range(0, shape.key().size())
+        String keys = IntStream.range(0, shape.key().size())
                 .mapToObj(i -> "t." + quoted(shape.columns().get(i).name()) + " AS k" + (i + 1))
                 .collect(joining(", "));
         String matches = keyMatches(table, shape);
-        String present = shape.nonKey().isEmpty()
-                ? "SELECT " + returning + " FROM " + quoted(table.id()) + " AS t, " + GIVEN + " AS u WHERE " + matches
-                : "UPDATE " + quoted(table.id()) + " AS t SET " + assignments(table, shape) + " FROM " + GIVEN
-                        + " AS u WHERE " + matches + " RETURNING " + returning;
+        String select = "SELECT " + keys + " FROM " + quoted(table.id()) + " AS t, " + GIVEN + " AS u WHERE " + matches;
+        String update = "UPDATE " + quoted(table.id()) + " AS t SET " + assignments(table, shape) + " FROM " + GIVEN
+                + " AS u WHERE " + matches;
+        String present;
+        if (shape.nonKey().isEmpty()) {
+            present = PRESENT + " AS (" + select + ")";
+        } else if (shape.guard().isEmpty()) {
+            present = PRESENT + " AS (" + update + " RETURNING " + keys + ")";
+        } else {
+            // A row that is newer is not updated, and is there nevertheless.
+            present = PRESENT + " AS (" + select + "), __sluice_updated AS (" + update
+                    + guard(shape, " AND ", i -> cast(table, shape, i)) + ")";
+        }
         return statement(
                 table,
                 shape,
-                "WITH " + GIVEN + " AS (SELECT * FROM " + unnest(table, shape) + "), " + PRESENT + " AS (" + present
-                        + ") INSERT INTO "
-                        + quoted(table.id()) + " (" + names(shape.columns()) + ")" + overriding(table, shape)
-                        + " SELECT "
+                "WITH " + GIVEN + " AS (SELECT * FROM " + unnest(table, shape) + "), " + present + " "
+                        + insertInto(table, shape) + " SELECT "
                         + cast(table, shape) + " FROM " + GIVEN + " AS u WHERE NOT EXISTS (SELECT FROM " + PRESENT
-                        + " AS d WHERE " + keyOfUpdated + ")"
+                        + " AS d WHERE " + keyOfPresent + ")"
                         + onConflict);
     }
 
     private String updateText(TableInfo table, Shape shape) {
         return "UPDATE " + quoted(table.id()) + " AS t SET " + assignments(table, shape) + " FROM "
-                + unnest(table, shape) + " WHERE " + keyMatches(table, shape);
+                + unnest(table, shape) + " WHERE " + keyMatches(table, shape)
+                + guard(shape, " AND ", i -> cast(table, shape, i));
+    }
+
+    /** TRUNCATE, which takes no time, unless a foreign key refers to the table, which TRUNCATE refuses. */
+    private String truncateText(TableInfo table) {
+        String name = quoted(table.id());
+        return name.contains(BODY)
+                ? "DELETE FROM " + name
+                : "DO " + BODY + " BEGIN TRUNCATE TABLE " + name + "; EXCEPTION WHEN feature_not_supported THEN"
+                        + " DELETE FROM " + name + "; END " + BODY;
     }
 
     private ArrayStatement delete(TableInfo table, Shape shape) {
+        if (shape.guard().isPresent()) {
+            return statement(
+                    table,
+                    shape,
+                    "DELETE FROM " + quoted(table.id()) + " AS t USING " + unnest(table, shape) + " WHERE "
+                            + keyMatches(table, shape)
+                            + guard(shape, " AND ", i -> cast(table, shape, i)));
+        }
         Shape key = new Shape(shape.key(), shape.key().size());
         String from = "DELETE FROM " + quoted(table.id()) + " AS t";
         if (key.columns().size() == 1) {
@@ -250,96 +314,28 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Map<String, String> driverProperties() {
-        return Map.of(
-                "ApplicationName",
-                "sluice-jdbc-upsert-sink",
-                "tcpKeepAlive",
-                "true",
-                // In seconds, and well below max.poll.interval.ms: a network that swallows packets must not hold a task
-                // until it is thrown out of its group.
-                "connectTimeout",
-                "10",
-                "socketTimeout",
-                "60",
-                // The details quote values of rows, and messages of ours hold none.
-                "logServerErrorDetail",
-                "false");
+    public Session session() {
+        return SESSION;
     }
 
     @Override
-    public List<String> sessionSettings() {
-        return List.of("SET TIME ZONE 'UTC'", "SET standard_conforming_strings = on");
+    public Catalogue catalogue() {
+        return new PostgresCatalogue(this);
     }
 
     @Override
-    public String tableColumns() {
-        // format_type with a modifier of -1 names the type without length, and with its schema where needed. A cast to
-        // a type with a length would cut the value without a word; the assignment to the column does not. What the
-        // catalogues of older servers lack is read by way of to_jsonb.
-        return """
-                SELECT a.attname, format_type(a.atttypid, -1), a.atttypmod, \
-                coalesce((SELECT to_jsonb(c) ->> 'collisdeterministic' FROM pg_collation c WHERE c.oid = a.attcollation), \
-                'true')::boolean, \
-                a.attnotnull AND NOT a.atthasdef AND a.attidentity = '', \
-                a.attidentity = 'a', \
-                coalesce(to_jsonb(a) ->> 'attgenerated', '') <> ''
-                FROM pg_attribute a
-                WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
-                ORDER BY a.attnum""";
+    public Definitions definitions() {
+        return new PostgresDefinitions(this);
     }
 
     @Override
-    public String deletesCascade() {
-        // c, n and d: cascade, set null, set default.
-        return "SELECT EXISTS (SELECT FROM pg_constraint"
-                + " WHERE contype = 'f' AND confrelid = to_regclass(?) AND confdeltype IN ('c', 'n', 'd'))";
+    public Errors errors() {
+        return new PostgresFailures();
     }
 
     @Override
     public boolean tellsApart(TableColumn column, Object value) {
         return PostgresKeys.tellApart(column, value);
-    }
-
-    @Override
-    public String createTable(TableId table, List<ColumnDefinition> columns, List<String> keyColumns) {
-        String definitions = columns.stream().map(this::definition).collect(joining(", "));
-        String key = keyColumns.isEmpty()
-                ? ""
-                : ", PRIMARY KEY (" + keyColumns.stream().map(this::quoted).collect(joining(", ")) + ")";
-        return "CREATE TABLE IF NOT EXISTS " + quoted(table) + " (" + definitions + key + ")";
-    }
-
-    @Override
-    public String addColumns(TableId table, List<ColumnDefinition> columns) {
-        return "ALTER TABLE " + quoted(table) + " "
-                + columns.stream()
-                        .map(column -> "ADD COLUMN IF NOT EXISTS " + definition(column))
-                        .collect(joining(", "));
-    }
-
-    private String definition(ColumnDefinition column) {
-        String text = quoted(column.name()) + " " + column.type();
-        if (column.defaultText() != null) {
-            // The session has standard_conforming_strings on: a quote is the only character with a meaning.
-            text += " DEFAULT '" + column.defaultText().replace("'", "''") + "'::" + column.type();
-        }
-        return column.notNull() ? text + " NOT NULL" : text;
-    }
-
-    @Override
-    public FailureKind classify(@Nullable String sqlState) {
-        return PostgresFailures.classify(sqlState);
-    }
-
-    @Override
-    public boolean isAlreadyThere(@Nullable String sqlState) {
-        return PostgresFailures.isAlreadyThere(sqlState);
-    }
-
-    @Override
-    public String meaning(@Nullable String sqlState) {
-        return PostgresFailures.meaning(sqlState);
     }
 
     @Override

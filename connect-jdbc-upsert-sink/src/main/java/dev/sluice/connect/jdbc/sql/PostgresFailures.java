@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.jdbc.sql;
 
-import org.jspecify.annotations.Nullable;
-
 /** What PostgreSQL's SQLSTATEs ask for. The states are those of the appendix "Error Codes" of its manual. */
-final class PostgresFailures {
-    private PostgresFailures() {}
-
-    static FailureKind classify(@Nullable String sqlState) {
+final class PostgresFailures implements Errors {
+    @Override
+    public FailureKind classify(DatabaseError error) {
+        String sqlState = error.sqlState();
         if (sqlState == null || sqlState.length() != 5) {
             return FailureKind.PERMANENT;
         }
@@ -43,7 +41,9 @@ final class PostgresFailures {
     }
 
     /** Two CREATE TABLE at once meet at a unique index of the catalogue, hence 23505. */
-    static boolean isAlreadyThere(@Nullable String sqlState) {
+    @Override
+    public boolean isAlreadyThere(DatabaseError error) {
+        String sqlState = error.sqlState();
         return sqlState != null
                 && switch (sqlState) {
                     case "42P07", "42701", "42710", "23505" -> true;
@@ -51,7 +51,9 @@ final class PostgresFailures {
                 };
     }
 
-    static String meaning(@Nullable String sqlState) {
+    @Override
+    public String meaning(DatabaseError error) {
+        String sqlState = error.sqlState();
         if (sqlState == null) {
             return "the driver gives no reason";
         }

@@ -31,7 +31,7 @@ final class PostgresKeys {
         if (value instanceof Long) {
             return switch (column.type()) {
                 case "smallint", "integer", "bigint" -> true;
-                case "text", "character varying", "bpchar" -> column.exactText();
+                case "text", "character varying", "bpchar" -> column.texts() == TextComparison.EXACT;
                 case "numeric" -> keepsDecimals(column, 0);
                 default -> false;
             };
@@ -45,9 +45,9 @@ final class PostgresKeys {
 
     private static boolean tellApartText(TableColumn column, String text) {
         return switch (column.type()) {
-            case "text" -> column.exactText();
+            case "text" -> column.texts() == TextComparison.EXACT;
             // Spaces at the end are cut off, or do not count.
-            case "character varying", "bpchar" -> column.exactText() && !text.endsWith(" ");
+            case "character varying", "bpchar" -> column.texts() == TextComparison.EXACT && !text.endsWith(" ");
             case "smallint", "integer", "bigint" -> INTEGER.matcher(text).matches();
             case "numeric" -> INTEGER.matcher(text).matches() && keepsDecimals(column, 0);
             case "uuid" -> UUID.matcher(text).matches();
@@ -65,11 +65,10 @@ final class PostgresKeys {
     }
 
     private static boolean keepsMicroseconds(TableColumn column) {
-        return column.modifier() < 0 || column.modifier() == MICROSECONDS;
+        return column.scale() == null || column.scale() == MICROSECONDS;
     }
 
-    /** The scale is in the last eleven bits of the modifier less four, with a sign. */
     private static boolean keepsDecimals(TableColumn column, int decimals) {
-        return column.modifier() < 0 || decimals <= (((column.modifier() - 4) & 0x7ff) ^ 1_024) - 1_024;
+        return column.scale() == null || decimals <= column.scale();
     }
 }

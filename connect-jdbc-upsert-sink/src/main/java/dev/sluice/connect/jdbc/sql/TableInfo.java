@@ -2,30 +2,36 @@
 package dev.sluice.connect.jdbc.sql;
 
 import dev.sluice.connect.jdbc.change.TableId;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A table as the database has it, columns in their order. */
 public final class TableInfo {
     private final TableId id;
-    private final Map<String, TableColumn> columns = new LinkedHashMap<>();
+    private final List<TableColumn> columns;
+    private final Map<String, TableColumn> byName;
     private final boolean deletesCascade;
 
-    /** @param deletesCascade a delete of a row of it may delete or change rows that refer to it */
-    public TableInfo(TableId id, List<TableColumn> columns, boolean deletesCascade) {
+    /**
+     * @param deletesCascade a delete of a row of it may delete or change rows that refer to it
+     * @param ignoresCase whether names of columns that differ in case alone are one column
+     */
+    public TableInfo(TableId id, List<TableColumn> columns, boolean deletesCascade, boolean ignoresCase) {
         this.id = id;
+        this.columns = List.copyOf(columns);
+        this.byName = ignoresCase ? new TreeMap<>(String.CASE_INSENSITIVE_ORDER) : new HashMap<>();
         this.deletesCascade = deletesCascade;
-        columns.forEach(column -> this.columns.put(column.name(), column));
+        columns.forEach(column -> byName.put(column.name(), column));
     }
 
     public TableId id() {
         return id;
     }
 
-    public Collection<TableColumn> columns() {
-        return columns.values();
+    public List<TableColumn> columns() {
+        return columns;
     }
 
     public boolean deletesCascade() {
@@ -33,12 +39,12 @@ public final class TableInfo {
     }
 
     public boolean has(String column) {
-        return columns.containsKey(column);
+        return byName.containsKey(column);
     }
 
     /** @throws IllegalArgumentException if there is no such column: callers see to it first that there is */
     public TableColumn column(String name) {
-        TableColumn column = columns.get(name);
+        TableColumn column = byName.get(name);
         if (column == null) {
             throw new IllegalArgumentException("no column " + name + " in " + id);
         }

@@ -30,11 +30,19 @@ record BatchOrder(boolean reducible, Set<TableId> ambiguous) {
         TableInfo table = null;
         RowKey first = null;
         for (TableChange change : changes) {
-            RowKey key = change.change().key();
-            if (table == null || first == null || id != change.table()) {
+            if (table == null || id != change.table()) {
                 id = change.table();
                 table = Objects.requireNonNull(tables.get(id), "a table that was not made ready");
-                first = firstKeys.computeIfAbsent(id, any -> key);
+                first = firstKeys.get(id);
+            }
+            if (change.change() instanceof RowChange.Truncate) {
+                cascades |= table.deletesCascade();
+                continue;
+            }
+            RowKey key = change.change().key();
+            if (first == null) {
+                first = key;
+                firstKeys.put(id, key);
             }
             if (!key.isLike(first) || !tellsApart(dialect, table, key)) {
                 ambiguous.add(id);

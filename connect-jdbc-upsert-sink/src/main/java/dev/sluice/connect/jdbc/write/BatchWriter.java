@@ -8,6 +8,7 @@ import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.TableChange;
 import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.fence.Fence;
+import dev.sluice.connect.jdbc.sql.DatabaseError;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.FailureKind;
 import dev.sluice.connect.jdbc.sql.TableInfo;
@@ -28,7 +29,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,10 +130,7 @@ public final class BatchWriter implements AutoCloseable {
                 if (kind(e.refusal()) != FailureKind.STRUCTURE) {
                     throw e;
                 }
-                log.info(
-                        "Table {} has changed (SQLSTATE {}): reading it again",
-                        e.table(),
-                        e.refusal().getSQLState());
+                log.info("Table {} has changed ({}): reading it again", e.table(), SqlErrors.of(e.refusal()));
                 tables.forget();
                 return attempt(batch, tolerant, beforeCommit);
             }
@@ -187,9 +184,9 @@ public final class BatchWriter implements AutoCloseable {
                 throw e;
             }
             log.debug(
-                    "Table {} refuses data (SQLSTATE {}): writing {} records in the order of arrival",
+                    "Table {} refuses data ({}): writing {} records in the order of arrival",
                     e.table(),
-                    e.refusal().getSQLState(),
+                    SqlErrors.of(e.refusal()),
                     changes.size());
         }
         connection.rollback();
@@ -228,7 +225,7 @@ public final class BatchWriter implements AutoCloseable {
 
         private void add(TableChange change) {
             if (seen.add(change.plan())) {
-                (change.change() instanceof RowChange.Delete ? deletes : upserts).add(change.plan());
+                (change.change() instanceof RowChange.Upsert ? upserts : deletes).add(change.plan());
             }
         }
     }
@@ -253,31 +250,26 @@ public final class BatchWriter implements AutoCloseable {
     }
 
     private ConnectException failure(String where, SQLException e) {
-        String state = e.getSQLState();
+        DatabaseError error = SqlErrors.of(e);
         return switch (kind(e)) {
             case TRANSIENT ->
                 new RetriableException(
-                        where + "the database cannot be reached or is busy (SQLSTATE " + state + ")", driversOwn(e));
+                        where + "the database cannot be reached or is busy (" + error + ")", SqlErrors.driversOwn(e));
             case DATA ->
                 // No record to blame: such a check is made at the commit.
-                new ConnectException(where + "the database refuses the batch at its commit (SQLSTATE " + state + "): "
-                        + dialect.meaning(state)
+                new ConnectException(where + "the database refuses the batch at its commit (" + error + "): "
+                        + dialect.errors().meaning(error)
                         + ". Declare the constraint as not deferred, so that the record is found");
             case STRUCTURE, UNKNOWN, PERMANENT ->
                 new ConnectException(
-                        where + "the database does not take the batch (SQLSTATE " + state + "): "
-                                + dialect.meaning(state),
-                        driversOwn(e));
+                        where + "the database does not take the batch (" + error + "): "
+                                + dialect.errors().meaning(error),
+                        SqlErrors.driversOwn(e));
         };
     }
 
-    /** Only what the driver says by itself: the server's words may quote values. */
-    private static @Nullable SQLException driversOwn(SQLException e) {
-        return e instanceof PSQLException postgres && postgres.getServerErrorMessage() == null ? e : null;
-    }
-
     private FailureKind kind(SQLException e) {
-        return dialect.classify(e.getSQLState());
+        return dialect.errors().classify(SqlErrors.of(e));
     }
 
     @Override

@@ -75,7 +75,8 @@ public final class Database implements AutoCloseable {
             try {
                 return open(properties());
             } catch (SQLException e) {
-                if (dialect.classify(e.getSQLState()) != FailureKind.TRANSIENT || attempt >= settings.attempts()) {
+                if (dialect.errors().classify(SqlErrors.of(e)) != FailureKind.TRANSIENT
+                        || attempt >= settings.attempts()) {
                     throw e;
                 }
                 log.warn("Attempt {} of {}: {}", attempt, settings.attempts(), unreachable(e));
@@ -90,7 +91,7 @@ public final class Database implements AutoCloseable {
             throw new ConfigException(UNREADABLE_URL);
         }
         try (Statement statement = opened.createStatement()) {
-            for (String setting : dialect.sessionSettings()) {
+            for (String setting : dialect.session().statements()) {
                 statement.execute(setting);
             }
             return opened;
@@ -111,7 +112,7 @@ public final class Database implements AutoCloseable {
 
     private Properties properties() {
         Properties properties = new Properties();
-        properties.putAll(dialect.driverProperties());
+        properties.putAll(dialect.session().driverProperties());
         properties.putAll(settings.driverProperties());
         putUnlessEmpty(properties, "user", settings.user());
         putUnlessEmpty(properties, "password", settings.password().value());

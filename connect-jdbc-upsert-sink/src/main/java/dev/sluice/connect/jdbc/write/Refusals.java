@@ -8,6 +8,7 @@ import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.Shape;
 import dev.sluice.connect.jdbc.change.TableChange;
 import dev.sluice.connect.jdbc.change.TableId;
+import dev.sluice.connect.jdbc.sql.DatabaseError;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.FailureKind;
 import dev.sluice.connect.jdbc.sql.TableInfo;
@@ -18,11 +19,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.errors.DataException;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -45,8 +44,7 @@ final class Refusals {
     private final Map<Complaint, String> culprits = new HashMap<>();
     private int explained;
 
-    private record Complaint(
-            TableId table, Shape shape, @Nullable String state) {}
+    private record Complaint(TableId table, Shape shape, DatabaseError error) {}
 
     Refusals(Dialect dialect, Reduction reduction, Statements statements) {
         this.dialect = dialect;
@@ -57,15 +55,16 @@ final class Refusals {
     /** The transaction is afterwards as it was before. */
     DataException explain(Connection connection, TableInfo table, TableChange bad, SQLException refusal)
             throws SQLException {
-        String state = refusal.getSQLState();
+        DatabaseError error = SqlErrors.of(refusal);
         Optional<String> column = columnNamedBy(refusal);
         if (column.isEmpty() && ++explained <= MAX_EXPLAINED && bad.change() instanceof RowChange.Upsert upsert) {
-            column = culprit(connection, table, bad, upsert, state);
+            column = culprit(connection, table, bad, upsert, error);
         }
         String where = column.map(name -> describe(table, bad, name))
                 .orElseGet(() -> "table " + dialect.quoted(table.id()) + constraintNamedBy(refusal));
         // Without the cause, whose message quotes values.
-        return new DataException(where + " refuses the record (SQLSTATE " + state + "): " + dialect.meaning(state));
+        return new DataException(where + " refuses the record (" + error + "): "
+                + dialect.errors().meaning(error));
     }
 
     private String describe(TableInfo table, TableChange bad, String name) {
@@ -78,10 +77,10 @@ final class Refusals {
     }
 
     private Optional<String> culprit(
-            Connection connection, TableInfo table, TableChange bad, RowChange.Upsert upsert, @Nullable String state)
+            Connection connection, TableInfo table, TableChange bad, RowChange.Upsert upsert, DatabaseError error)
             throws SQLException {
         Row row = upsert.row();
-        Complaint complaint = new Complaint(bad.table(), row.shape(), state);
+        Complaint complaint = new Complaint(bad.table(), row.shape(), error);
         List<Integer> candidates = new ArrayList<>();
         for (int i = row.shape().key().size(); i < row.shape().columns().size(); i++) {
             boolean first = row.shape().columns().get(i).name().equals(culprits.get(complaint));
@@ -91,7 +90,7 @@ final class Refusals {
             Row without = row.without(Set.of(i));
             TableChange trial =
                     new TableChange(bad.source(), bad.table(), bad.plan(), new RowChange.Upsert(upsert.key(), without));
-            if (without.shape().columns().isEmpty() || !isRefusedWith(connection, table, trial, state)) {
+            if (without.shape().columns().isEmpty() || !isRefusedWith(connection, table, trial, error)) {
                 String name = row.shape().columns().get(i).name();
                 culprits.put(complaint, name);
                 return Optional.of(name);
@@ -100,7 +99,7 @@ final class Refusals {
         return Optional.empty();
     }
 
-    private boolean isRefusedWith(Connection connection, TableInfo table, TableChange trial, @Nullable String state)
+    private boolean isRefusedWith(Connection connection, TableInfo table, TableChange trial, DatabaseError error)
             throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
@@ -109,13 +108,14 @@ final class Refusals {
             }
             return false;
         } catch (SQLException e) {
-            if (dialect.classify(e.getSQLState()) == FailureKind.TRANSIENT) {
+            DatabaseError other = SqlErrors.of(e);
+            if (dialect.errors().classify(other) == FailureKind.TRANSIENT) {
                 throw e;
             }
-            return Objects.equals(e.getSQLState(), state);
+            return other.equals(error);
         } finally {
             connection.rollback(before);
-            connection.releaseSavepoint(before);
+            Savepoints.release(connection, before);
         }
     }
 

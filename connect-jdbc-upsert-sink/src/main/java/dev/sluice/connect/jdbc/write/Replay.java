@@ -74,14 +74,14 @@ final class Replay {
         Savepoint before = connection.setSavepoint();
         try {
             statements.run(connection, tables, reduction.inArrivalOrder(part, ambiguous));
-            connection.releaseSavepoint(before);
+            Savepoints.release(connection, before);
         } catch (RefusedException e) {
-            FailureKind kind = dialect.classify(e.refusal().getSQLState());
+            FailureKind kind = dialect.errors().classify(SqlErrors.of(e.refusal()));
             if (!kind.mayBeOfARecord()) {
                 throw e;
             }
             connection.rollback(before);
-            connection.releaseSavepoint(before);
+            Savepoints.release(connection, before);
             if (part.size() == 1) {
                 if (kind == FailureKind.UNKNOWN) {
                     withUnknownState++;

@@ -8,7 +8,10 @@ import dev.sluice.connect.jdbc.change.Shape;
 import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.ArrayStatement;
 import dev.sluice.connect.jdbc.sql.Dialect;
+import dev.sluice.connect.jdbc.sql.RowStatement;
 import dev.sluice.connect.jdbc.sql.TableInfo;
+import dev.sluice.connect.jdbc.sql.UpdateElseInsert;
+import dev.sluice.connect.jdbc.sql.WriteStatement;
 import java.nio.ByteBuffer;
 import java.sql.Array;
 import java.sql.Connection;
@@ -19,16 +22,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Binds the rows of a group as arrays, a column each, and runs its statement. */
+/** Runs the statement of a group of rows: with an array a column, or row by row ({@link RowStatements}). */
 final class Statements {
     private final Dialect dialect;
+    private final RowStatements rowStatements;
 
     Statements(Dialect dialect) {
         this.dialect = dialect;
+        this.rowStatements = new RowStatements(dialect);
     }
 
     /** @param tables has every table of the groups */
@@ -47,9 +51,14 @@ final class Statements {
 
     void run(Connection connection, TableInfo table, RowGroup given) throws SQLException {
         RowGroup group = withoutComputed(table, given);
-        Optional<ArrayStatement> statement = dialect.write(group.action(), table, group.shape());
-        if (statement.isPresent()) {
-            run(connection, statement.get(), group.rows());
+        WriteStatement statement =
+                dialect.write(group.action(), table, group.shape()).orElse(null);
+        if (statement instanceof ArrayStatement arrays) {
+            run(connection, arrays, group.rows());
+        } else if (statement instanceof RowStatement rows) {
+            rowStatements.run(connection, rows, group.rows());
+        } else if (statement instanceof UpdateElseInsert both) {
+            rowStatements.run(connection, both, group.rows());
         }
     }
 
@@ -117,7 +126,7 @@ final class Statements {
         };
     }
 
-    private static byte[] bytes(ByteBuffer buffer) {
+    static byte[] bytes(ByteBuffer buffer) {
         byte[] copy = new byte[buffer.remaining()];
         buffer.duplicate().get(copy);
         return copy;

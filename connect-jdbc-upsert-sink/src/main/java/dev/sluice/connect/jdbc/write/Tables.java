@@ -6,16 +6,15 @@ import static java.util.stream.Collectors.joining;
 import dev.sluice.connect.jdbc.change.RecordPlan;
 import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.ColumnDefinition;
+import dev.sluice.connect.jdbc.sql.DatabaseError;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.FailureKind;
 import dev.sluice.connect.jdbc.sql.TableColumn;
 import dev.sluice.connect.jdbc.sql.TableInfo;
+import dev.sluice.connect.jdbc.sql.TextComparison;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -86,7 +85,10 @@ final class Tables {
         }
         Map<String, RecordPlan.Column> missingKey =
                 missing(table, deletes.stream().flatMap(RecordPlan::columns));
-        if (!missingKey.isEmpty()) {
+        if (missingKey.values().stream().noneMatch(column -> column.origin() != RecordPlan.Origin.MARK)
+                && !missingKey.isEmpty()) {
+            table = addMissing(connection, table, missingKey.values());
+        } else if (!missingKey.isEmpty()) {
             throw lacks(id, missingKey.values(), "Correct pk.fields");
         }
         known.put(id, table);
@@ -101,32 +103,27 @@ final class Tables {
     }
 
     private @Nullable TableInfo read(Connection connection, TableId id) throws SQLException {
-        List<TableColumn> columns = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement(dialect.tableColumns())) {
-            query.setString(1, dialect.quoted(id));
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    columns.add(new TableColumn(
-                            rows.getString(1),
-                            rows.getString(2),
-                            rows.getInt(3),
-                            rows.getBoolean(4),
-                            rows.getBoolean(5),
-                            rows.getBoolean(6),
-                            rows.getBoolean(7)));
-                }
-            }
-        }
-        return columns.isEmpty() ? null : new TableInfo(id, columns, deletesCascade(connection, id));
+        List<TableColumn> columns = Queries.rows(
+                connection,
+                dialect.catalogue().columns(id),
+                row -> new TableColumn(
+                        row.getString(1),
+                        row.getString(2),
+                        Queries.integer(row, 3),
+                        Queries.integer(row, 4),
+                        TextComparison.valueOf(row.getString(5)),
+                        row.getBoolean(6),
+                        row.getBoolean(7),
+                        row.getBoolean(8),
+                        row.getBoolean(9)));
+        return columns.isEmpty()
+                ? null
+                : new TableInfo(id, columns, deletesCascade(connection, id), dialect.ignoresCaseOfColumns());
     }
 
     private boolean deletesCascade(Connection connection, TableId id) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(dialect.deletesCascade())) {
-            query.setString(1, dialect.quoted(id));
-            try (ResultSet rows = query.executeQuery()) {
-                return rows.next() && rows.getBoolean(1);
-            }
-        }
+        return Queries.rows(connection, dialect.catalogue().deletesCascade(id), row -> row.getBoolean(1))
+                .contains(true);
     }
 
     private TableInfo create(Connection connection, TableId id, Collection<RecordPlan> plans) throws SQLException {
@@ -135,7 +132,12 @@ final class Tables {
             plan.columns()
                     .forEach(column -> columns.putIfAbsent(
                             column.name(),
-                            definition(column, plan.key().contains(column) || isRequired(column, plans))));
+                            definition(
+                                    column,
+                                    plan.key().contains(column)
+                                            ? dialect.keyType(column.mapping().columnType())
+                                            : column.mapping().columnType(),
+                                    plan.key().contains(column) || isRequired(column, plans))));
         }
         List<String> key = plans.iterator().next().keyNames();
         for (RecordPlan plan : plans) {
@@ -145,7 +147,7 @@ final class Tables {
                         + ". Name the key columns in pk.fields, or write the topics to tables of their own");
             }
         }
-        change(connection, id, dialect.createTable(id, List.copyOf(columns.values()), key));
+        change(connection, id, dialect.definitions().createTable(id, List.copyOf(columns.values()), key));
         log.info("Created table {} with {} columns, primary key {}", id, columns.size(), key);
         return readBack(connection, id);
     }
@@ -166,9 +168,10 @@ final class Tables {
                     "Add what is missing, name the fields to write in fields.whitelist, or set" + " auto.evolve=true");
         }
         // Never NOT NULL: the rows that exist have no value for it.
-        List<ColumnDefinition> columns =
-                missing.stream().map(column -> definition(column, false)).toList();
-        change(connection, table.id(), dialect.addColumns(table.id(), columns));
+        List<ColumnDefinition> columns = missing.stream()
+                .map(column -> definition(column, column.mapping().columnType(), false))
+                .toList();
+        change(connection, table.id(), dialect.definitions().addColumns(table.id(), columns));
         log.info("Added to table {} the columns {}", table.id(), columns);
         return readBack(connection, table.id());
     }
@@ -182,33 +185,38 @@ final class Tables {
                 + ". " + whatToDo);
     }
 
-    private ColumnDefinition definition(RecordPlan.Column column, boolean notNull) {
+    private static ColumnDefinition definition(RecordPlan.Column column, String type, boolean notNull) {
         Schema schema = column.schema();
         Object defaultValue = schema.defaultValue();
         return new ColumnDefinition(
                 column.name(),
-                column.mapping().columnType(),
+                type,
                 notNull,
-                defaultValue == null
-                        ? null
-                        : dialect.text(column.mapping().encoder().encode(defaultValue)));
+                defaultValue == null ? null : column.mapping().encoder().encode(defaultValue),
+                schema.doc());
+    }
+
+    private void change(Connection connection, TableId id, List<String> statements) throws SQLException {
+        for (String statement : statements) {
+            change(connection, id, statement);
+        }
     }
 
     private void change(Connection connection, TableId id, String text) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(text);
         } catch (SQLException e) {
-            String state = e.getSQLState();
-            if (dialect.isAlreadyThere(state)) {
+            DatabaseError error = SqlErrors.of(e);
+            if (dialect.errors().isAlreadyThere(error)) {
                 log.info("Another task makes the same change to table {}", id);
                 return;
             }
-            if (dialect.classify(state) == FailureKind.TRANSIENT) {
+            if (dialect.errors().classify(error) == FailureKind.TRANSIENT) {
                 throw e;
             }
             throw new ConnectException(
-                    "table " + dialect.quoted(id) + " could not be created or changed (SQLSTATE " + state + "): "
-                            + dialect.meaning(state) + ". The statement was: " + text,
+                    "table " + dialect.quoted(id) + " could not be created or changed (" + error + "): "
+                            + dialect.errors().meaning(error) + ". The statement was: " + text,
                     e);
         }
     }

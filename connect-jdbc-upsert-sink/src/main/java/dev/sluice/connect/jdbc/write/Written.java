@@ -21,8 +21,10 @@ public record Written(long upserted, long deleted, long reduced, List<Rejected> 
         long deleted = 0;
         for (RowGroup group : groups) {
             switch (group.action()) {
-                case INSERT, UPSERT, UPDATE -> upserted += group.rows().size();
+                case INSERT, INSERT_IGNORE, UPSERT, UPDATE ->
+                    upserted += group.rows().size();
                 case DELETE -> deleted += group.rows().size();
+                case TRUNCATE -> {}
             }
         }
         return new Written(upserted, deleted, Math.max(0, changes - upserted - deleted), List.of());

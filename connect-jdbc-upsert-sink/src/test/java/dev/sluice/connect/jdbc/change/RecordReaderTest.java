@@ -12,7 +12,6 @@ import dev.sluice.connect.jdbc.sql.IdentifierQuoting;
 import dev.sluice.connect.jdbc.sql.PostgresDialect;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.errors.DataException;
@@ -34,9 +33,21 @@ class RecordReaderTest {
         Dialect dialect = new PostgresDialect(quoting);
         return new RecordReader(
                 new TableNaming(format, dialect::storedName),
-                new RecordPlanner(keyMode, List.of(keyFields), Set.of(), dialect::storedName, dialect::mapping),
-                true,
+                new RecordPlanner(
+                        keyMode,
+                        List.of(keyFields),
+                        FieldSelection.everything(),
+                        null,
+                        null,
+                        dialect::storedName,
+                        dialect::mapping),
+                new Deletes(true, DeleteMode.HARD, "__deleted", null, false),
                 true);
+    }
+
+    private static TableChange only(List<TableChange> changes) {
+        assertThat(changes).hasSize(1);
+        return changes.get(0);
     }
 
     private static void assertRefused(RecordReader reader, SinkRecord record, String... parts) {
@@ -47,7 +58,7 @@ class RecordReaderTest {
 
     @Test
     void aRecordIsReadIntoKeyColumnsAndOthers() {
-        TableChange change = reader(PrimaryKeyMode.RECORD_KEY).read(topic.record(structOf(KEY, 1), 1, "one"));
+        TableChange change = only(reader(PrimaryKeyMode.RECORD_KEY).read(topic.record(structOf(KEY, 1), 1, "one")));
 
         assertThat(change.table()).isEqualTo(new TableId(null, "orders"));
         assertThat(change.change().key()).isEqualTo(new RowKey(List.of("id"), List.of(1L)));
@@ -76,10 +87,10 @@ class RecordReaderTest {
     @Test
     void recordsOfOnePairOfSchemasShareAPlan() {
         RecordReader reader = reader(PrimaryKeyMode.RECORD_KEY);
-        TableChange first = reader.read(topic.record(structOf(KEY, 1), 1, "one"));
+        TableChange first = only(reader.read(topic.record(structOf(KEY, 1), 1, "one")));
         reader.read(topic.tombstone(structOf(KEY, 1)));
         Schema equal = struct("id", Schema.INT32_SCHEMA, "name", Schema.OPTIONAL_STRING_SCHEMA);
-        TableChange second = reader.read(topic.recordWith(equal, structOf(KEY, 2), 2, "two"));
+        TableChange second = only(reader.read(topic.recordWith(equal, structOf(KEY, 2), 2, "two")));
 
         assertThat(second.plan()).isSameAs(first.plan());
     }
@@ -88,8 +99,9 @@ class RecordReaderTest {
     void equalNumbersOfAnyWidthAreEqualKeys() {
         Schema wide = struct("id", Schema.INT64_SCHEMA);
         RecordReader reader = reader(PrimaryKeyMode.RECORD_KEY);
-        RowKey narrow = reader.read(topic.tombstone(structOf(KEY, 1))).change().key();
-        RowKey widened = reader.read(new Topic("orders", wide, VALUE).tombstone(structOf(wide, 1L)))
+        RowKey narrow =
+                only(reader.read(topic.tombstone(structOf(KEY, 1)))).change().key();
+        RowKey widened = only(reader.read(new Topic("orders", wide, VALUE).tombstone(structOf(wide, 1L))))
                 .change()
                 .key();
 
@@ -114,9 +126,10 @@ class RecordReaderTest {
     }
 
     @Test
-    void aKeyWithoutASchemaIsRefused() {
+    void aRecordWithoutAKeyOrWithAnEmptyOneIsRefused() {
         assertRefused(
                 reader(PrimaryKeyMode.RECORD_KEY), new Topic("t", null, VALUE).record(Map.of(), 1, "one"), "pk.mode");
+        assertRefused(reader(PrimaryKeyMode.RECORD_KEY), new Topic("t", null, VALUE).record(null, 1, "one"), "pk.mode");
     }
 
     @Test

@@ -21,15 +21,16 @@ import org.apache.kafka.connect.sink.SinkRecord;
 /** However a batch is reduced, the tables cannot tell it from one statement a record. */
 class ReductionTest {
     private static final Shape.Column ID = new Shape.Column("id", Carrier.INTEGER);
+    private static final Shape.Column GONE = new Shape.Column("gone", Carrier.BOOLEAN);
     private static final Shape KEY = new Shape(List.of(ID), 1);
-    private static final RecordPlan NO_PLAN = new RecordPlan(List.of(), List.of(), List.of(), KEY, KEY);
+    private static final RecordPlan NO_PLAN = RecordPlan.of(List.of(), List.of(), null);
 
     @Property(tries = 3_000, seed = "2026")
     void upsertsAndDeletesInAnyCutsEqualOneByOne(
             @ForAll("changes") @Size(max = 30) List<TableChange> changes,
             @ForAll @IntRange(min = 1, max = 30) int cut,
             @ForAll @IntRange(min = 1, max = 5) int batchSize) {
-        assertEqualToOneByOne(new Reduction(InsertMode.UPSERT, batchSize), changes, cut);
+        assertEqualToOneByOne(new Reduction(InsertMode.UPSERT, batchSize, false), changes, cut);
     }
 
     @Property(tries = 3_000, seed = "2027")
@@ -37,7 +38,7 @@ class ReductionTest {
             @ForAll("changes") @Size(max = 30) List<TableChange> changes,
             @ForAll @IntRange(min = 1, max = 30) int cut,
             @ForAll @IntRange(min = 1, max = 5) int batchSize) {
-        assertEqualToOneByOne(new Reduction(InsertMode.UPDATE, batchSize), changes, cut);
+        assertEqualToOneByOne(new Reduction(InsertMode.UPDATE, batchSize, false), changes, cut);
     }
 
     private static void assertEqualToOneByOne(Reduction reduction, List<TableChange> changes, int cut) {
@@ -79,16 +80,20 @@ class ReductionTest {
         Arbitrary<List<String>> columns = Arbitraries.of("a", "b", "c").list().uniqueElements();
         Arbitrary<Integer> value = Arbitraries.integers().between(0, 99);
         Arbitrary<TableChange> upsert = Combinators.combine(table, id, columns, value)
-                .as((where, key, names, each) -> change(where, upsert(key, names, each)));
+                .as((where, key, names, each) -> change(where, live(upsert(key, names, each))));
         Arbitrary<TableChange> delete = Combinators.combine(table, id).as((where, key) -> change(where, delete(key)));
-        return Arbitraries.frequencyOf(Tuple.of(3, upsert), Tuple.of(1, delete)).list();
+        Arbitrary<TableChange> mark = Combinators.combine(table, id).as((where, key) -> change(where, softDelete(key)));
+        Arbitrary<TableChange> truncate = table.map(where -> change(where, new RowChange.Truncate()));
+        return Arbitraries.frequencyOf(
+                        Tuple.of(12, upsert), Tuple.of(4, delete), Tuple.of(2, mark), Tuple.of(1, truncate))
+                .list();
     }
 
     private static TableChange change(TableId table, RowChange change) {
         return new TableChange(new SinkRecord("t", 0, null, null, null, null, 0), table, NO_PLAN, change);
     }
 
-    private static RowChange upsert(long id, List<String> names, int value) {
+    private static RowChange.Upsert upsert(long id, List<String> names, int value) {
         List<Shape.Column> columns = new ArrayList<>(List.of(ID));
         List<Object> values = new ArrayList<>(List.of(id));
         for (String name : names) {
@@ -98,8 +103,19 @@ class ReductionTest {
         return new RowChange.Upsert(key(id), new Row(new Shape(columns, 1), values.toArray()));
     }
 
+    /** As each row is written where deletes are soft. */
+    private static RowChange live(RowChange.Upsert upsert) {
+        Row mark = new Row(new Shape(List.of(ID, GONE), 1), upsert.row().value(0), false);
+        return new RowChange.Upsert(upsert.key(), upsert.row().overlaidBy(mark));
+    }
+
     private static RowChange delete(long id) {
         return new RowChange.Delete(key(id), new Row(KEY, id));
+    }
+
+    private static RowChange softDelete(long id) {
+        Shape shape = new Shape(List.of(ID, GONE), 1);
+        return new RowChange.SoftDelete(key(id), new Row(shape, id, true));
     }
 
     private static RowKey key(long id) {
@@ -109,7 +125,7 @@ class ReductionTest {
     @Example
     void aBatchOfOneShapeIsOneStatementInTheOrderOfKeys() {
         TableId table = new TableId(null, "t");
-        List<RowGroup> statements = new Reduction(InsertMode.UPSERT, 100)
+        List<RowGroup> statements = new Reduction(InsertMode.UPSERT, 100, false)
                 .statements(List.of(
                         change(table, upsert(3, List.of("a"), 1)),
                         change(table, upsert(1, List.of("a"), 2)),
@@ -124,7 +140,7 @@ class ReductionTest {
     @Example
     void deletesComeBeforeUpserts() {
         TableId table = new TableId(null, "t");
-        List<RowGroup> statements = new Reduction(InsertMode.UPSERT, 100)
+        List<RowGroup> statements = new Reduction(InsertMode.UPSERT, 100, false)
                 .statements(List.of(change(table, upsert(1, List.of("a"), 1)), change(table, delete(2))));
 
         assertThat(statements)
@@ -134,7 +150,7 @@ class ReductionTest {
 
     @Example
     void deletesOfAllTablesComeFirstAndTablesBackwards() {
-        List<RowGroup> statements = new Reduction(InsertMode.UPSERT, 100)
+        List<RowGroup> statements = new Reduction(InsertMode.UPSERT, 100, false)
                 .statements(List.of(
                         change(new TableId(null, "parent"), upsert(1, List.of("a"), 1)),
                         change(new TableId(null, "child"), upsert(1, List.of("a"), 1)),
@@ -147,9 +163,35 @@ class ReductionTest {
     }
 
     @Example
+    void aTruncateMakesEverythingBeforeItNeedless() {
+        TableId table = new TableId(null, "t");
+        List<RowGroup> statements = new Reduction(InsertMode.UPSERT, 100, false)
+                .statements(List.of(
+                        change(table, upsert(1, List.of("a"), 1)),
+                        change(table, delete(2)),
+                        change(table, new RowChange.Truncate()),
+                        change(table, upsert(3, List.of("a"), 1))));
+
+        assertThat(statements)
+                .extracting(RowGroup::action)
+                .containsExactly(RowGroup.Action.TRUNCATE, RowGroup.Action.UPSERT);
+        assertThat(statements.get(1).rows()).hasSize(1);
+    }
+
+    @Example
+    void guardedRowsKeepTheOrderOfArrival() {
+        TableId table = new TableId(null, "t");
+        List<RowGroup> statements = new Reduction(InsertMode.UPSERT, 100, true)
+                .statements(
+                        List.of(change(table, upsert(1, List.of("a"), 1)), change(table, upsert(1, List.of("a"), 2))));
+
+        assertThat(statements).hasSize(2);
+    }
+
+    @Example
     void aTableOfAmbiguousKeysIsWrittenARowAtATime() {
         TableId table = new TableId(null, "t");
-        List<RowGroup> statements = new Reduction(InsertMode.UPSERT, 100)
+        List<RowGroup> statements = new Reduction(InsertMode.UPSERT, 100, false)
                 .inArrivalOrder(
                         List.of(change(table, upsert(1, List.of("a"), 1)), change(table, upsert(2, List.of("a"), 1))),
                         Set.of(table));
@@ -169,7 +211,7 @@ class ReductionTest {
     @Example
     void insertsKeepTheOrderOfArrivalAndTheirNumber() {
         TableId table = new TableId(null, "t");
-        List<RowGroup> statements = new Reduction(InsertMode.INSERT, 100)
+        List<RowGroup> statements = new Reduction(InsertMode.INSERT, 100, false)
                 .statements(List.of(
                         change(table, upsert(2, List.of("a"), 1)),
                         change(table, upsert(1, List.of("a"), 2)),

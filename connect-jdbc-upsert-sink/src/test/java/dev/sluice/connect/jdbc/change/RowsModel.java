@@ -41,6 +41,8 @@ final class RowsModel {
                     });
                 }
                 case DELETE -> rows.remove(key);
+                case TRUNCATE -> rows.clear();
+                case INSERT_IGNORE -> rows.putIfAbsent(key, values(row));
                 case INSERT -> {
                     if (rows.putIfAbsent(key, values(row)) != null) {
                         throw new IllegalStateException("duplicate key " + key);

@@ -9,6 +9,7 @@ import dev.sluice.connect.jdbc.change.Shape;
 import dev.sluice.connect.jdbc.change.TableId;
 import java.math.BigDecimal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,10 +18,11 @@ class PostgresDialectTest {
     private static final TableInfo ORDERS = new TableInfo(
             new TableId("sales", "orders"),
             List.of(
-                    new TableColumn("id", "uuid", -1, true, true, false, false),
-                    new TableColumn("line", "integer", -1, true, true, false, false),
-                    new TableColumn("payload", "jsonb", -1, true, false, false, false),
-                    new TableColumn("note", "text", -1, true, false, false, false)),
+                    Columns.required("id", "uuid"),
+                    Columns.required("line", "integer"),
+                    Columns.column("payload", "jsonb"),
+                    Columns.column("note", "text")),
+            false,
             false);
     private static final Shape.Column ID = new Shape.Column("id", Carrier.TEXT);
     private static final Shape.Column LINE = new Shape.Column("line", Carrier.INTEGER);
@@ -58,33 +60,37 @@ class PostgresDialectTest {
     })
     void aTextIsAKeyOfItsOwnWhereTheColumnHasOneTextForEachValue(
             String type, int modifier, String text, boolean expected) {
-        TableColumn column = new TableColumn("id", type, modifier, true, true, false, false);
+        TableColumn column = Columns.sized("id", type, null, modifier < 0 ? null : modifier);
         assertThat(dialect.tellsApart(column, text)).isEqualTo(expected);
     }
 
     @Test
     void aCollationThatTakesTextsForEqualTellsNoneApart() {
-        assertThat(dialect.tellsApart(new TableColumn("id", "text", -1, false, true, false, false), "a"))
+        assertThat(dialect.tellsApart(Columns.comparing(TextComparison.UNKNOWN, "id", "text"), "a"))
                 .isFalse();
     }
 
     @ParameterizedTest
-    @CsvSource({"655366, 1.25, true", "655366, 1.255, false", "-1, 1.255, true", "657410, 1, false"})
-    void aDecimalIsAKeyOfItsOwnWhereTheColumnKeepsItsDigits(int modifier, BigDecimal value, boolean expected) {
-        // numeric(10,2), and numeric(10,-2).
-        TableColumn column = new TableColumn("id", "numeric", modifier, true, true, false, false);
+    @CsvSource({"2, 1.25, true", "2, 1.255, false", ", 1.255, true", "-2, 1, false"})
+    void aDecimalIsAKeyOfItsOwnWhereTheColumnKeepsItsDigits(
+            @Nullable Integer scale, BigDecimal value, boolean expected) {
+        TableColumn column = Columns.sized("id", "numeric", 10, scale);
         assertThat(dialect.tellsApart(column, value)).isEqualTo(expected);
     }
 
     @Test
     void floatingPointNumbersAreNotToldApartBecauseZeroHasTwo() {
-        TableColumn column = new TableColumn("id", "double precision", -1, true, true, false, false);
+        TableColumn column = Columns.required("id", "double precision");
         assertThat(dialect.tellsApart(column, -0.0)).isFalse();
         assertThat(dialect.tellsApart(column, 1L)).isFalse();
     }
 
+    private ArrayStatement write(TableInfo table, Action action, Shape shape) {
+        return (ArrayStatement) dialect.write(action, table, shape).orElseThrow();
+    }
+
     private String text(Action action, Shape shape) {
-        return dialect.write(action, ORDERS, shape).orElseThrow().text();
+        return write(ORDERS, action, shape).text();
     }
 
     @Test
@@ -114,16 +120,13 @@ class PostgresDialectTest {
     void upsertWithoutARequiredColumnUpdatesBeforeItInserts() {
         TableInfo table = new TableInfo(
                 new TableId(null, "t"),
-                List.of(
-                        new TableColumn("id", "bigint", -1, true, true, false, false),
-                        new TableColumn("a", "text", -1, true, false, false, false),
-                        new TableColumn("b", "text", -1, true, true, false, false)),
+                List.of(Columns.required("id", "bigint"), Columns.column("a", "text"), Columns.required("b", "text")),
+                false,
                 false);
         Shape shape =
                 new Shape(List.of(new Shape.Column("id", Carrier.INTEGER), new Shape.Column("a", Carrier.TEXT)), 1);
 
-        assertThat(dialect.write(Action.UPSERT, table, shape).orElseThrow().text())
-                .isEqualTo("""
+        assertThat(write(table, Action.UPSERT, shape).text()).isEqualTo("""
                 WITH __sluice_given AS (SELECT * FROM UNNEST(?::int8[], ?::text[]) AS u(c1, c2)), \
                 __sluice_present AS (UPDATE "t" AS t SET "a" = u.c2 FROM __sluice_given AS u WHERE t."id" = u.c1 RETURNING t."id" AS k1) \
                 INSERT INTO "t" ("id", "a") SELECT u.c1, u.c2 FROM __sluice_given AS u \
@@ -160,18 +163,18 @@ class PostgresDialectTest {
 
     @Test
     void anIdentityColumnIsOverridden() {
-        TableInfo table = new TableInfo(
-                new TableId(null, "t"), List.of(new TableColumn("id", "bigint", -1, true, false, true, false)), false);
+        TableInfo table =
+                new TableInfo(new TableId(null, "t"), List.of(Columns.generated("id", "bigint")), false, false);
         Shape shape = new Shape(List.of(new Shape.Column("id", Carrier.INTEGER)), 1);
 
-        assertThat(dialect.write(Action.INSERT, table, shape).orElseThrow().text())
+        assertThat(write(table, Action.INSERT, shape).text())
                 .isEqualTo(
                         "INSERT INTO \"t\" (\"id\") OVERRIDING SYSTEM VALUE SELECT u.c1 FROM UNNEST(?::int8[]) AS u(c1)");
     }
 
     @Test
     void eachParameterSaysWhichColumnItCarriesAndHow() {
-        assertThat(dialect.write(Action.DELETE, ORDERS, FULL).orElseThrow().parameters())
+        assertThat(write(ORDERS, Action.DELETE, FULL).parameters())
                 .containsExactly(
                         new ArrayStatement.Parameter(0, Carrier.TEXT, "text"),
                         new ArrayStatement.Parameter(1, Carrier.INTEGER, "int8"));
@@ -179,26 +182,30 @@ class PostgresDialectTest {
 
     @Test
     void aTableIsMadeWithItsKeyAndDefaults() {
-        assertThat(dialect.createTable(
-                        new TableId(null, "t"),
-                        List.of(
-                                new ColumnDefinition("id", "bigint", true, null),
-                                new ColumnDefinition("it's", "text", false, "it's")),
-                        List.of("id")))
-                .isEqualTo(
+        assertThat(dialect.definitions()
+                        .createTable(
+                                new TableId(null, "t"),
+                                List.of(
+                                        new ColumnDefinition("id", "bigint", true, null, null),
+                                        new ColumnDefinition("it's", "text", false, "it's", null)),
+                                List.of("id")))
+                .containsExactly(
                         "CREATE TABLE IF NOT EXISTS \"t\" (\"id\" bigint NOT NULL, \"it's\" text DEFAULT 'it''s'::text,"
                                 + " PRIMARY KEY (\"id\"))");
     }
 
     @Test
     void columnsAreAddedTogether() {
-        assertThat(dialect.addColumns(
-                        new TableId(null, "t"),
-                        List.of(
-                                new ColumnDefinition("a", "text", false, null),
-                                new ColumnDefinition("b", "integer", false, "7"))))
-                .isEqualTo("ALTER TABLE \"t\" ADD COLUMN IF NOT EXISTS \"a\" text,"
-                        + " ADD COLUMN IF NOT EXISTS \"b\" integer DEFAULT '7'::integer");
+        assertThat(dialect.definitions()
+                        .addColumns(
+                                new TableId(null, "t"),
+                                List.of(
+                                        new ColumnDefinition("a", "text", false, null, null),
+                                        new ColumnDefinition("b", "integer", false, 7L, "it's seven"))))
+                .containsExactly(
+                        "ALTER TABLE \"t\" ADD COLUMN IF NOT EXISTS \"a\" text,"
+                                + " ADD COLUMN IF NOT EXISTS \"b\" integer DEFAULT '7'::integer",
+                        "COMMENT ON COLUMN \"t\".\"b\" IS 'it''s seven'");
     }
 
     @Test
@@ -247,12 +254,12 @@ class PostgresDialectTest {
         ",PERMANENT"
     })
     void eachStateAsksForOneThing(String state, FailureKind kind) {
-        assertThat(dialect.classify(state)).isEqualTo(kind);
+        assertThat(dialect.errors().classify(new DatabaseError(state, 0))).isEqualTo(kind);
     }
 
     @ParameterizedTest
     @CsvSource({"42P07,true", "42701,true", "23505,true", "42P01,false", ",false"})
     void whatAnotherTaskMadeIsThere(String state, boolean there) {
-        assertThat(dialect.isAlreadyThere(state)).isEqualTo(there);
+        assertThat(dialect.errors().isAlreadyThere(new DatabaseError(state, 0))).isEqualTo(there);
     }
 }

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.jdbc.write;
+
+import dev.sluice.connect.jdbc.change.Carrier;
+import dev.sluice.connect.jdbc.change.Row;
+import dev.sluice.connect.jdbc.sql.Dialect;
+import dev.sluice.connect.jdbc.sql.RowStatement;
+import dev.sluice.connect.jdbc.sql.UpdateElseInsert;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Binds rows value by value: as many to a statement as it takes, or all of them to a batch. */
+record RowStatements(Dialect dialect) {
+
+    void run(Connection connection, RowStatement statement, List<Row> rows) throws SQLException {
+        if (statement.maxRows() == 1) {
+            runBatch(connection, statement, rows);
+            return;
+        }
+        for (int from = 0; from < rows.size(); from += statement.maxRows()) {
+            List<Row> part = rows.subList(from, Math.min(rows.size(), from + statement.maxRows()));
+            try (PreparedStatement prepared = connection.prepareStatement(statement.text(part.size()))) {
+                int next = 1;
+                for (Row row : part) {
+                    next = bind(prepared, statement, row, next);
+                }
+                prepared.executeUpdate();
+            }
+        }
+    }
+
+    private void runBatch(Connection connection, RowStatement statement, List<Row> rows) throws SQLException {
+        try (PreparedStatement prepared = connection.prepareStatement(statement.text(1))) {
+            for (Row row : rows) {
+                bind(prepared, statement, row, 1);
+                prepared.addBatch();
+            }
+            prepared.executeBatch();
+        }
+    }
+
+    /** A row by itself each, as only the count of an update tells whether its row exists. */
+    void run(Connection connection, UpdateElseInsert both, List<Row> rows) throws SQLException {
+        try (PreparedStatement update =
+                        connection.prepareStatement(both.update().text(1));
+                PreparedStatement insert =
+                        connection.prepareStatement(both.insert().text(1))) {
+            for (Row row : rows) {
+                bind(update, both.update(), row, 1);
+                if (update.executeUpdate() == 0) {
+                    bind(insert, both.insert(), row, 1);
+                    insert.executeUpdate();
+                }
+            }
+        }
+    }
+
+    private int bind(PreparedStatement prepared, RowStatement statement, Row row, int first) throws SQLException {
+        int next = first;
+        for (RowStatement.Parameter parameter : statement.parameters()) {
+            bind(prepared, next++, parameter, row.value(parameter.column()));
+        }
+        return next;
+    }
+
+    private void bind(PreparedStatement prepared, int index, RowStatement.Parameter parameter, @Nullable Object value)
+            throws SQLException {
+        if (value == null) {
+            prepared.setNull(index, sqlType(parameter.carrier()));
+            return;
+        }
+        switch (parameter.carrier()) {
+            case BOOLEAN -> prepared.setBoolean(index, (Boolean) value);
+            case INTEGER -> prepared.setLong(index, (Long) value);
+            case FLOAT -> prepared.setFloat(index, (Float) value);
+            case DOUBLE -> prepared.setDouble(index, (Double) value);
+            case BYTES -> prepared.setBytes(index, Statements.bytes((ByteBuffer) value));
+            case TEXT -> prepared.setString(index, dialect.text(value));
+        }
+    }
+
+    private static int sqlType(Carrier carrier) {
+        return switch (carrier) {
+            case BOOLEAN -> Types.BOOLEAN;
+            case INTEGER -> Types.BIGINT;
+            case FLOAT -> Types.REAL;
+            case DOUBLE -> Types.DOUBLE;
+            case BYTES -> Types.VARBINARY;
+            case TEXT -> Types.VARCHAR;
+        };
+    }
+}
