@@ -73,8 +73,9 @@ public final class DevStack implements AutoCloseable {
         return closing(ObjectStore.start(directory.resolve("object-store")));
     }
 
-    public PostgresServer startPostgres() {
-        return closing(PostgresServer.start(directory.resolve("postgres")));
+    /** @param settings of its configuration, as {@code name=value}; they go before those of {@link PostgresServer} */
+    public PostgresServer startPostgres(String... settings) {
+        return closing(PostgresServer.start(directory.resolve("postgres"), settings));
     }
 
     /** @param options of {@code mariadbd}, over those of {@link MariaDbServer} */

@@ -2,53 +2,90 @@
 package dev.sluice.devstack;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** What all bytes of one {@link FaultProxy} must pass. */
 final class FaultGate {
+    private final ReentrantLock lock = new ReentrantLock();
+    /** A condition and not a monitor: a monitor's waits are whole milliseconds, more than a network takes. */
+    private final Condition changed = lock.newCondition();
+
     private boolean paused;
     private long delayNanos;
     private int held;
 
-    synchronized void pause() {
-        paused = true;
+    void pause() {
+        lock.lock();
+        try {
+            paused = true;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    synchronized void delay(Duration delay) {
-        delayNanos = delay.toNanos();
+    void delay(Duration delay) {
+        lock.lock();
+        try {
+            delayNanos = delay.toNanos();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    synchronized void open() {
-        paused = false;
-        delayNanos = 0;
-        notifyAll();
+    void open() {
+        lock.lock();
+        try {
+            paused = false;
+            delayNanos = 0;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** When bytes that arrive now may go on, in {@link System#nanoTime}. */
-    synchronized long due() {
-        return System.nanoTime() + delayNanos;
+    long due() {
+        lock.lock();
+        try {
+            return System.nanoTime() + delayNanos;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Returns once it is due and nothing is held. */
-    synchronized void pass(long due) throws InterruptedException {
+    void pass(long due) throws InterruptedException {
+        lock.lock();
         boolean counted = false;
         try {
-            for (long early = due - System.nanoTime(); paused || early > 0; early = due - System.nanoTime()) {
-                if (paused && !counted) {
+            long early = due - System.nanoTime();
+            while (paused || early > 0) {
+                if (!paused) {
+                    early = changed.awaitNanos(early);
+                    continue;
+                }
+                if (!counted) {
                     counted = true;
                     held++;
                 }
-                // Rounded up: zero would mean for ever, and waking up early means going round once more.
-                wait(paused ? 0 : TimeUnit.NANOSECONDS.toMillis(early) + 1);
+                changed.await();
+                early = due - System.nanoTime();
             }
         } finally {
             if (counted) {
                 held--;
             }
+            lock.unlock();
         }
     }
 
-    synchronized int held() {
-        return held;
+    int held() {
+        lock.lock();
+        try {
+            return held;
+        } finally {
+            lock.unlock();
+        }
     }
 }

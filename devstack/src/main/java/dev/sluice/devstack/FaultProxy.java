@@ -130,6 +130,9 @@ public final class FaultProxy implements AutoCloseable {
             ProxiedConnection.reset(client);
             return;
         }
+        // Else a short message waits until what went before it is acknowledged: a delay that nobody asked for.
+        client.setTcpNoDelay(true);
+        server.setTcpNoDelay(true);
         var connection = new ProxiedConnection(client, server, gate, connections::remove);
         connections.add(connection);
         connection.start();

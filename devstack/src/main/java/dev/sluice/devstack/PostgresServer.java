@@ -40,9 +40,10 @@ public final class PostgresServer implements AutoCloseable {
 
     /**
      * @param directory made if absent; where the log file is
+     * @param settings of its configuration, as {@code name=value}; they go before ours
      * @throws ServerFailedException if it does not come up
      */
-    public static PostgresServer start(Path directory) {
+    public static PostgresServer start(Path directory, String... settings) {
         Path log = directory.resolve("postgres.log");
         Path home;
         try {
@@ -52,7 +53,7 @@ public final class PostgresServer implements AutoCloseable {
             throw new UncheckedIOException("cannot create the directories of PostgreSQL", e);
         }
         try {
-            return start(home, log);
+            return start(home, log, List.of(settings));
         } catch (RuntimeException e) {
             try {
                 FileTree.delete(home);
@@ -63,7 +64,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private static PostgresServer start(Path home, Path log) {
+    private static PostgresServer start(Path home, Path log, List<String> settings) {
         Path programs = programs(home).resolve("bin");
         PostgresUser user = PostgresUser.owning(home);
         user.checkRuns(programs.resolve("initdb"));
@@ -74,7 +75,7 @@ public final class PostgresServer implements AutoCloseable {
         int port = FreePorts.next();
         ServerProcess process = ServerProcess.start(
                 "PostgreSQL",
-                user.running(programs.resolve("postgres"), options(data, port)),
+                user.running(programs.resolve("postgres"), options(data, port, settings)),
                 home,
                 log,
                 // It ends its clients' sessions; on TERM it would wait for them.
@@ -103,8 +104,8 @@ public final class PostgresServer implements AutoCloseable {
         };
     }
 
-    private static String[] options(Path data, int port) {
-        List<String> settings = List.of(
+    private static String[] options(Path data, int port, List<String> settings) {
+        List<String> ours = List.of(
                 "listen_addresses=127.0.0.1",
                 "port=" + port,
                 "unix_socket_directories=",
@@ -117,7 +118,8 @@ public final class PostgresServer implements AutoCloseable {
                 "fsync=off");
         return Stream.concat(
                         Stream.of("-D", data.toString()),
-                        settings.stream().flatMap(setting -> Stream.of("-c", setting)))
+                        // Of two values of one setting the server takes the latter.
+                        Stream.concat(ours.stream(), settings.stream()).flatMap(setting -> Stream.of("-c", setting)))
                 .toArray(String[]::new);
     }
 

@@ -107,17 +107,29 @@ class PostgresServerTest {
         assertThatNoException().isThrownBy(server::close);
     }
 
+    @Test
+    void aSettingOfTheCallerGoesBeforeOurs(@TempDir Path other) throws SQLException {
+        try (PostgresServer durable = PostgresServer.start(other, "fsync=on")) {
+            assertThat(setting(durable, "fsync")).isEqualTo("on");
+            assertThat(setting(postgres, "fsync")).isEqualTo("off");
+        }
+    }
+
     private static List<ProcessHandle> processesOf(PostgresServer server) {
         ProcessHandle postmaster = ProcessHandle.of(server.pid()).orElseThrow();
         return Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
     }
 
     private static Path dataDirectory(PostgresServer server) throws SQLException {
+        return Path.of(setting(server, "data_directory"));
+    }
+
+    private static String setting(PostgresServer server, String name) throws SQLException {
         try (Connection connection = server.connect(PostgresServer.SUPERUSER);
                 Statement sql = connection.createStatement();
-                ResultSet setting = sql.executeQuery("SHOW data_directory")) {
+                ResultSet setting = sql.executeQuery("SHOW " + name)) {
             setting.next();
-            return Path.of(setting.getString(1));
+            return setting.getString(1);
         }
     }
 

@@ -141,7 +141,10 @@ public final class Temporals {
         return switch (text) {
             case "infinity" -> Instant.ofEpochMilli(INFINITY);
             case "-infinity" -> Instant.ofEpochMilli(MINUS_INFINITY);
-            default -> OffsetDateTime.parse(text).toInstant();
+            default -> {
+                Instant plain = UtcText.instant(text);
+                yield plain == null ? OffsetDateTime.parse(text).toInstant() : plain;
+            }
         };
     }
 

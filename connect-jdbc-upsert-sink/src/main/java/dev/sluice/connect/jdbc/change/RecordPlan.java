@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the key columns; none without a primary key
  * @param others the other columns; for deletes those that a deleted row is marked or guarded by
+ * @param keyNames of the key columns, in the order in which a {@link RowKey} has them
+ * @param keyOrder the index among the key columns of each of those
  * @param guard the name of the column that guards the row; null for none
  */
 public record RecordPlan(
         List<Column> key,
         List<Column> others,
         List<String> keyNames,
+        List<Integer> keyOrder,
         Shape fullShape,
         @Nullable String guard) {
 
@@ -53,10 +56,13 @@ public record RecordPlan(
 
     static RecordPlan of(List<Column> key, List<Column> others, @Nullable String guard) {
         List<Shape.Column> all = columns(key, others).map(Column::shaped).toList();
+        List<String> names = key.stream().map(Column::name).toList();
+        List<Integer> order = RowKey.inOrderOfNames(names);
         return new RecordPlan(
                 List.copyOf(key),
                 List.copyOf(others),
-                key.stream().map(Column::name).toList(),
+                List.copyOf(order.stream().map(names::get).toList()),
+                order,
                 new Shape(all, key.size(), guard),
                 guard);
     }

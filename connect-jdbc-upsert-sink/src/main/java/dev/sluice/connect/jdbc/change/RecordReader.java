@@ -158,11 +158,12 @@ public final class RecordReader {
         int keyColumns = plan.key().size();
         @Nullable Object[] values = values(record, event, row, plan);
         UnavailableFields unavailable = UnavailableFields.of(record);
-        Set<Integer> absent = new HashSet<>();
+        Set<Integer> absent = Set.of();
         for (int i = keyColumns; i < values.length; i++) {
             RecordPlan.Column column = plan.others().get(i - keyColumns);
             Object raw = raw(record, event, row, column);
             if (raw == null ? unavailable.lists(column) : unavailable.includes(column, raw)) {
+                absent = absent.isEmpty() ? new HashSet<>() : absent;
                 absent.add(i);
             } else {
                 values[i] = encoded(column, raw);
@@ -272,8 +273,8 @@ public final class RecordReader {
     }
 
     private static RowKey key(RecordPlan plan, @Nullable Object[] values) {
-        List<Object> key = new ArrayList<>();
-        for (int i = 0; i < plan.key().size(); i++) {
+        List<Object> key = new ArrayList<>(plan.key().size());
+        for (int i : plan.keyOrder()) {
             key.add(Objects.requireNonNull(values[i]));
         }
         return new RowKey(plan.keyNames(), key);

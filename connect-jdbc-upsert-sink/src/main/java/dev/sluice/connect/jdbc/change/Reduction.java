@@ -44,8 +44,7 @@ public record Reduction(InsertMode mode, int batchSize, boolean guarded) {
                 run = new Run(change.table(), action, change.change().row().shape());
                 runs.add(run);
             }
-            run.rows.add(change.change().row());
-            run.keys.add(change.change().key());
+            run.add(change.change());
         }
         return runs.stream()
                 .map(each -> new RowGroup(each.table, each.action, each.shape, each.rows))
@@ -147,6 +146,13 @@ public record Reduction(InsertMode mode, int batchSize, boolean guarded) {
                     && (!writesARowOnce()
                             || (!ambiguous.contains(table)
                                     && !keys.contains(next.change().key())));
+        }
+
+        private void add(RowChange change) {
+            rows.add(change.row());
+            if (writesARowOnce()) {
+                keys.add(change.key());
+            }
         }
 
         private boolean writesARowOnce() {

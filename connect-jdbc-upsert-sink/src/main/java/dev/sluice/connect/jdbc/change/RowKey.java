@@ -16,13 +16,31 @@ import java.util.stream.IntStream;
  */
 public record RowKey(List<String> columns, List<Object> values) implements Comparable<RowKey> {
     public RowKey {
-        List<Object> given = values;
-        List<Integer> order = inOrderOfNames(columns);
-        values = order.stream().map(i -> normalized(given.get(i))).toList();
-        columns = order.stream().map(columns::get).toList();
+        Object[] ordered = values.toArray();
+        if (!isInOrder(columns)) {
+            List<Object> given = values;
+            List<Integer> order = inOrderOfNames(columns);
+            ordered = order.stream().map(given::get).toArray();
+            columns = order.stream().map(columns::get).toList();
+        }
+        columns = List.copyOf(columns);
+        for (int i = 0; i < ordered.length; i++) {
+            ordered[i] = normalized(ordered[i]);
+        }
+        values = List.of(ordered);
     }
 
-    private static List<Integer> inOrderOfNames(List<String> columns) {
+    /** As those of a plan are. */
+    private static boolean isInOrder(List<String> columns) {
+        for (int i = 1; i < columns.size(); i++) {
+            if (columns.get(i - 1).compareTo(columns.get(i)) > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static List<Integer> inOrderOfNames(List<String> columns) {
         return IntStream.range(0, columns.size())
                 .boxed()
                 .sorted(Comparator.comparing(columns::get))
@@ -46,6 +64,12 @@ public record RowKey(List<String> columns, List<Object> values) implements Compa
         return true;
     }
 
+    /** Of the values alone: the keys of a table rarely differ in their columns. */
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
     @Override
     public int compareTo(RowKey other) {
         int common = Math.min(values.size(), other.values.size());
@@ -60,6 +84,9 @@ public record RowKey(List<String> columns, List<Object> values) implements Compa
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // Both are of one type, and every carrier is Comparable with itself.
     private static int compare(Object left, Object right) {
+        if (left instanceof Long number && right instanceof Long other) {
+            return number.compareTo(other);
+        }
         return type(left) == type(right)
                 ? ((Comparable) left).compareTo(right)
                 : type(left).getName().compareTo(type(right).getName());

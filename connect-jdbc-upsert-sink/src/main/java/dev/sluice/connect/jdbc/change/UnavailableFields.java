@@ -23,6 +23,8 @@ final class UnavailableFields {
     private static final ByteBuffer PLACEHOLDER_BYTES =
             ByteBuffer.wrap(PLACEHOLDER.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer();
 
+    private static final UnavailableFields NONE = new UnavailableFields(Set.of());
+
     private final Set<String> listed;
 
     private UnavailableFields(Set<String> listed) {
@@ -32,7 +34,7 @@ final class UnavailableFields {
     static UnavailableFields of(SinkRecord record) {
         Header header = record.headers().lastWithName(HEADER);
         if (header == null || !(header.value() instanceof Collection<?> names)) {
-            return new UnavailableFields(Set.of());
+            return NONE;
         }
         Set<String> listed = new HashSet<>();
         names.forEach(name -> listed.add(String.valueOf(name)));
@@ -49,6 +51,9 @@ final class UnavailableFields {
     }
 
     private static boolean isPlaceholder(Object value) {
+        if (value instanceof Number || value instanceof Boolean) {
+            return false;
+        }
         if (value instanceof String text) {
             return text.equals(PLACEHOLDER);
         }

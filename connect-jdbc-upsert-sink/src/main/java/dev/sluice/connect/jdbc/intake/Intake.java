@@ -147,9 +147,24 @@ public final class Intake {
     /** The offset after the last record of each partition that waits. */
     public Map<TopicPartition, Long> next() {
         Map<TopicPartition, Long> next = new HashMap<>();
-        held.forEach(taken -> next.merge(taken.partition(), taken.offset() + 1, Math::max));
-        arriving.forEach(taken -> next.merge(taken.partition(), taken.offset() + 1, Math::max));
+        addNext(held, next);
+        addNext(arriving, next);
         return next;
+    }
+
+    /** Once for each run of neighbours, of which a poll has one a partition. */
+    private static void addNext(List<Taken> taken, Map<TopicPartition, Long> next) {
+        int from = 0;
+        while (from < taken.size()) {
+            TopicPartition partition = taken.get(from).partition();
+            long highest = 0;
+            int to = from;
+            for (; to < taken.size() && taken.get(to).partition() == partition; to++) {
+                highest = Math.max(highest, taken.get(to).offset());
+            }
+            next.merge(partition, highest + 1, Math::max);
+            from = to;
+        }
     }
 
     /** Below these offsets everything is written already. */

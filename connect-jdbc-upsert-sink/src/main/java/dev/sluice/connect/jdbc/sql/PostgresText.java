@@ -198,8 +198,15 @@ final class PostgresText {
         }
     }
 
+    /** @param number not negative */
     private static void appendPadded(StringBuilder out, long number, int width) {
-        String digits = Long.toString(number);
-        out.append("0".repeat(Math.max(0, width - digits.length()))).append(digits);
+        long least = 10;
+        for (int digits = 1; digits < width; digits++) {
+            if (number < least) {
+                out.append('0');
+            }
+            least *= 10;
+        }
+        out.append(number);
     }
 }

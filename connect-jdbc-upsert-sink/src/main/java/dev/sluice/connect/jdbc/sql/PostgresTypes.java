@@ -82,7 +82,8 @@ final class PostgresTypes {
     }
 
     private static ColumnMapping integer(String columnType) {
-        return new ColumnMapping(columnType, Carrier.INTEGER, value -> ((Number) value).longValue());
+        return new ColumnMapping(
+                columnType, Carrier.INTEGER, value -> value instanceof Long ? value : ((Number) value).longValue());
     }
 
     private static ColumnMapping text(String columnType, Encoder encoder) {

@@ -26,16 +26,25 @@ record BatchOrder(boolean reducible, Set<TableId> ambiguous) {
         Map<TableId, RowKey> firstKeys = new HashMap<>();
         Set<TableId> ambiguous = new HashSet<>();
         boolean cascades = false;
+        TableId id = null;
+        TableInfo table = null;
+        RowKey first = null;
         for (TableChange change : changes) {
-            TableId id = change.table();
-            TableInfo table = Objects.requireNonNull(tables.get(id), "a table that was not made ready");
+            if (table == null || id != change.table()) {
+                id = change.table();
+                table = Objects.requireNonNull(tables.get(id), "a table that was not made ready");
+                first = firstKeys.get(id);
+            }
             if (change.change() instanceof RowChange.Truncate) {
                 cascades |= table.deletesCascade();
                 continue;
             }
             RowKey key = change.change().key();
-            RowKey first = firstKeys.putIfAbsent(id, key);
-            if ((first != null && !key.isLike(first)) || !tellsApart(dialect, table, key)) {
+            if (first == null) {
+                first = key;
+                firstKeys.put(id, key);
+            }
+            if (!key.isLike(first) || !tellsApart(dialect, table, key)) {
                 ambiguous.add(id);
             }
             // The rows it takes along may be others of the batch.

@@ -236,8 +236,13 @@ public final class BatchWriter implements AutoCloseable {
 
     private Map<TableId, TableInfo> ready(Connection connection, List<TableChange> changes) throws SQLException {
         Map<TableId, Plans> plans = new LinkedHashMap<>();
+        TableChange before = null;
         for (TableChange change : changes) {
-            plans.computeIfAbsent(change.table(), table -> new Plans()).add(change);
+            // Neighbours are mostly read by one plan.
+            if (before == null || before.plan() != change.plan() || before.table() != change.table()) {
+                plans.computeIfAbsent(change.table(), table -> new Plans()).add(change);
+            }
+            before = change;
         }
         Map<TableId, TableInfo> ready = new HashMap<>();
         for (Map.Entry<TableId, Plans> entry : plans.entrySet()) {
