@@ -50,6 +50,16 @@ public final class DevStack implements AutoCloseable {
         return ServerFiles.plugins("debezium");
     }
 
+    /** The Avro converter that goes with {@link #startSchemaRegistry}, for {@link WorkerSettings#withPlugins}. */
+    public static Path avroConverterPlugins() {
+        return ServerFiles.plugins("avro-converter");
+    }
+
+    /** A connector that writes what it gets into a file, line by line, for {@link WorkerSettings#withPlugins}. */
+    public static Path fileConnectorPlugins() {
+        return ServerFiles.plugins("file-connector");
+    }
+
     /** Where the servers keep data, configurations and logs. */
     public Path directory() {
         return directory;
@@ -66,6 +76,10 @@ public final class DevStack implements AutoCloseable {
 
     public ObjectStore startObjectStore() {
         return closing(ObjectStore.start(directory.resolve("object-store")));
+    }
+
+    public SchemaRegistry startSchemaRegistry() {
+        return closing(SchemaRegistry.start(directory.resolve("schema-registry")));
     }
 
     public PostgresServer startPostgres() {
