@@ -4,6 +4,7 @@ package dev.sluice.devstack;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,13 @@ public final class ConnectWorker implements AutoCloseable {
         URI url = URI.create("http://127.0.0.1:" + FreePorts.next());
         Path configuration = own.resolve("connect.properties");
         PropertiesFile.write(configuration, properties(settings, bootstrapServers, url, own));
+        var arguments = new ArrayList<String>();
+        arguments.add(configuration.toString());
+        if (!settings.connector().isEmpty()) {
+            Path connector = own.resolve("connector.properties");
+            PropertiesFile.write(connector, settings.connector());
+            arguments.add(connector.toString());
+        }
         ServerProcess process = ServerProcess.start(
                 settings.version()
                         .command(
@@ -40,7 +48,7 @@ public final class ConnectWorker implements AutoCloseable {
                                 settings.heapMegabytes(),
                                 List.of(),
                                 own,
-                                List.of(configuration.toString()))
+                                arguments)
                         .on(settings.java()),
                 own);
         // Answered only once the worker has joined its group and read its config topic.
