@@ -3,12 +3,15 @@ package dev.sluice.systemtests;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A file of {@code examples/connectors/} as resources for Strimzi.
@@ -69,6 +72,46 @@ record KubernetesConnector(Path source, String name, Map<String, String> config)
         return yaml.toString();
     }
 
+    /** The right of the workers to read the secrets of these connectors, and no others. */
+    static String access(List<KubernetesConnector> connectors) {
+        String secrets = connectors.stream()
+                .filter(connector -> !connector.secrets().isEmpty())
+                .map(KubernetesConnector::name)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return """
+                # SPDX-License-Identifier: Apache-2.0
+                # Generated from examples/connectors: lets the workers read the connectors' secrets, and no others.
+                # With connectors of your own, name their Secrets here.
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata:
+                  name: sluice-connect-secrets
+                  namespace: %1$s
+                rules:
+                  - apiGroups: [""]
+                    resources: [secrets]
+                    resourceNames: [%2$s]
+                    verbs: [get]
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata:
+                  name: sluice-connect-secrets
+                  namespace: %1$s
+                subjects:
+                  # The service account that Strimzi makes for a KafkaConnect named sluice.
+                  - kind: ServiceAccount
+                    name: sluice-connect
+                    namespace: %1$s
+                roleRef:
+                  apiGroup: rbac.authorization.k8s.io
+                  kind: Role
+                  name: sluice-connect-secrets
+                """.formatted(NAMESPACE, secrets);
+    }
+
     /** What stands in the resource's {@code config}: secrets as references. */
     Map<String, String> resourceConfig() {
         Map<String, String> all = new LinkedHashMap<>();
@@ -92,6 +135,12 @@ record KubernetesConnector(Path source, String name, Map<String, String> config)
         return all;
     }
 
+    /** Not the configuration, which would be the name of a test. */
+    @Override
+    public String toString() {
+        return source.getFileName().toString();
+    }
+
     private static boolean isSecret(String key) {
         return SECRET.matcher(key).find();
     }
@@ -101,7 +150,7 @@ record KubernetesConnector(Path source, String name, Map<String, String> config)
         yaml.append(indent)
                 .append(key)
                 .append(": ")
-                .append(JSON.valueToTree(value))
+                .append(TextNode.valueOf(value))
                 .append('\n');
     }
 }
