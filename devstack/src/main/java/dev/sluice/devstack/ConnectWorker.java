@@ -51,9 +51,12 @@ public final class ConnectWorker implements AutoCloseable {
                                 arguments)
                         .on(settings.java()),
                 own);
-        // Answered only once the worker has joined its group and read its config topic.
-        URI connectors = url.resolve("/connectors");
-        process.awaitReady(TIME_TO_START, () -> Http.status(connectors).orElse(0) == 200);
+        // Answered only once the worker has joined its group and read its config topic, or has made the connector it was given.
+        URI asked = url.resolve(
+                settings.connector().isEmpty()
+                        ? "/connectors"
+                        : "/connectors/" + settings.connector().get("name") + "/config");
+        process.awaitReady(TIME_TO_START, () -> Http.status(asked).orElse(0) == 200);
         return new ConnectWorker(process, url);
     }
 

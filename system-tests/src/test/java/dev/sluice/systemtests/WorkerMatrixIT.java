@@ -59,11 +59,10 @@ class WorkerMatrixIT {
 
     private enum Worker {
         KAFKA_4_3_DISTRIBUTED,
-        KAFKA_4_3_STANDALONE,
+        KAFKA_4_3_STANDALONE_WITH_THE_BUNDLE,
         KAFKA_3_9_DISTRIBUTED,
         KAFKA_3_9_STANDALONE,
-        KAFKA_4_3_ON_A_NEWER_JAVA,
-        KAFKA_4_3_WITH_THE_BUNDLE;
+        KAFKA_4_3_ON_A_NEWER_JAVA;
 
         WorkerSettings settings() throws IOException {
             WorkerSettings worker = WorkerSettings.named(label())
@@ -71,12 +70,12 @@ class WorkerMatrixIT {
                     .withPlugins(DevStack.avroConverterPlugins(), DevStack.fileConnectorPlugins());
             return switch (this) {
                 case KAFKA_4_3_DISTRIBUTED -> worker.withPlugins(PackagedPlugins.path());
-                case KAFKA_4_3_STANDALONE -> worker.standalone(first()).withPlugins(PackagedPlugins.path());
+                case KAFKA_4_3_STANDALONE_WITH_THE_BUNDLE ->
+                    worker.standalone(first()).withPlugins(unpackedBundle());
                 case KAFKA_3_9_DISTRIBUTED -> worker.on(KafkaVersion.V3_9).withPlugins(PackagedPlugins.path());
                 case KAFKA_3_9_STANDALONE ->
                     worker.on(KafkaVersion.V3_9).standalone(first()).withPlugins(PackagedPlugins.path());
                 case KAFKA_4_3_ON_A_NEWER_JAVA -> worker.on(newerJava()).withPlugins(PackagedPlugins.path());
-                case KAFKA_4_3_WITH_THE_BUNDLE -> worker.withPlugins(unpackedBundle());
             };
         }
 
