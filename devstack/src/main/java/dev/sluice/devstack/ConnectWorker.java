@@ -51,7 +51,8 @@ public final class ConnectWorker implements AutoCloseable {
                                 arguments)
                         .on(settings.java()),
                 own);
-        // Answered only once the worker has joined its group and read its config topic, or has made the connector it was given.
+        // Answered only once the worker has joined its group and read its config topic, or has made the connector it
+        // was given.
         URI asked = url.resolve(
                 settings.connector().isEmpty()
                         ? "/connectors"

@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>All workers discover plugins with {@code hybrid_fail}.
  */
 class WorkerMatrixIT {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static DevStack stack;
     private static KafkaBroker broker;
