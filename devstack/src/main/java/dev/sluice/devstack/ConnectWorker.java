@@ -4,13 +4,14 @@ package dev.sluice.devstack;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A stock distributed Connect worker.
+ * A stock Connect worker.
  *
  * <p>A plugin that does not name itself in {@code META-INF/services} keeps it from starting ({@code hybrid_fail}), and a worker
  * that leaves hands its tasks over at once.
@@ -31,20 +32,32 @@ public final class ConnectWorker implements AutoCloseable {
         Path own = directory.resolve(settings.name());
         URI url = URI.create("http://127.0.0.1:" + FreePorts.next());
         Path configuration = own.resolve("connect.properties");
-        PropertiesFile.write(configuration, properties(settings, bootstrapServers, url));
+        PropertiesFile.write(configuration, properties(settings, bootstrapServers, url, own));
+        var arguments = new ArrayList<String>();
+        arguments.add(configuration.toString());
+        if (!settings.connector().isEmpty()) {
+            Path connector = own.resolve("connector.properties");
+            PropertiesFile.write(connector, settings.connector());
+            arguments.add(connector.toString());
+        }
         ServerProcess process = ServerProcess.start(
                 settings.version()
                         .command(
                                 settings.name(),
-                                "org.apache.kafka.connect.cli.ConnectDistributed",
+                                settings.mode().mainClass(),
                                 settings.heapMegabytes(),
                                 List.of(),
                                 own,
-                                List.of(configuration.toString())),
+                                arguments)
+                        .on(settings.java()),
                 own);
-        // Answered only once the worker has joined its group and read its config topic.
-        URI connectors = url.resolve("/connectors");
-        process.awaitReady(TIME_TO_START, () -> Http.status(connectors).orElse(0) == 200);
+        // Answered only once the worker has joined its group and read its config topic, or has made the connector it
+        // was given.
+        URI asked = url.resolve(
+                settings.connector().isEmpty()
+                        ? "/connectors"
+                        : "/connectors/" + settings.connector().get("name") + "/config");
+        process.awaitReady(TIME_TO_START, () -> Http.status(asked).orElse(0) == 200);
         return new ConnectWorker(process, url);
     }
 
@@ -96,23 +109,22 @@ public final class ConnectWorker implements AutoCloseable {
         process.close();
     }
 
-    private static Map<String, String> properties(WorkerSettings settings, String bootstrapServers, URI url) {
+    private static Map<String, String> properties(
+            WorkerSettings settings, String bootstrapServers, URI url, Path directory) {
         var properties = new LinkedHashMap<String, String>();
         properties.put("bootstrap.servers", bootstrapServers);
-        properties.put("group.id", settings.group());
         properties.put("listeners", url.toString());
         properties.put("rest.advertised.host.name", url.getHost());
         properties.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");
         properties.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
-        properties.put("config.storage.topic", settings.group() + "-configs");
-        properties.put("config.storage.replication.factor", "1");
-        properties.put("offset.storage.topic", settings.group() + "-offsets");
-        properties.put("offset.storage.replication.factor", "1");
-        properties.put("offset.storage.partitions", "1");
-        properties.put("status.storage.topic", settings.group() + "-status");
-        properties.put("status.storage.replication.factor", "1");
-        properties.put("status.storage.partitions", "1");
-        properties.put("scheduled.rebalance.max.delay.ms", "0");
+        properties.putAll(
+                switch (settings.mode()) {
+                    case DISTRIBUTED -> ofGroup(settings.group());
+                    case STANDALONE ->
+                        Map.of(
+                                "offset.storage.file.filename",
+                                directory.resolve("offsets").toString());
+                });
         if (!settings.pluginPath().isEmpty()) { // Kafka 4 refuses an empty one
             properties.put(
                     "plugin.path",
@@ -120,6 +132,21 @@ public final class ConnectWorker implements AutoCloseable {
         }
         properties.put("plugin.discovery", "hybrid_fail");
         properties.putAll(settings.properties());
+        return properties;
+    }
+
+    private static Map<String, String> ofGroup(String group) {
+        var properties = new LinkedHashMap<String, String>();
+        properties.put("group.id", group);
+        properties.put("config.storage.topic", group + "-configs");
+        properties.put("config.storage.replication.factor", "1");
+        properties.put("offset.storage.topic", group + "-offsets");
+        properties.put("offset.storage.replication.factor", "1");
+        properties.put("offset.storage.partitions", "1");
+        properties.put("status.storage.topic", group + "-status");
+        properties.put("status.storage.replication.factor", "1");
+        properties.put("status.storage.partitions", "1");
+        properties.put("scheduled.rebalance.max.delay.ms", "0");
         return properties;
     }
 }

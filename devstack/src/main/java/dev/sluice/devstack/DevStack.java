@@ -55,6 +55,16 @@ public final class DevStack implements AutoCloseable {
         return ServerFiles.plugins("debezium-mysql");
     }
 
+    /** The Avro converter that goes with {@link #startSchemaRegistry}, for {@link WorkerSettings#withPlugins}. */
+    public static Path avroConverterPlugins() {
+        return ServerFiles.plugins("avro-converter");
+    }
+
+    /** A connector that writes what it gets into a file, line by line, for {@link WorkerSettings#withPlugins}. */
+    public static Path fileConnectorPlugins() {
+        return ServerFiles.plugins("file-connector");
+    }
+
     /** Where the servers keep data, configurations and logs. */
     public Path directory() {
         return directory;
@@ -81,6 +91,10 @@ public final class DevStack implements AutoCloseable {
     /** @param options of {@code mariadbd}, over those of {@link MariaDbServer} */
     public MariaDbServer startMariaDb(String... options) {
         return closing(MariaDbServer.start(directory.resolve("mariadb"), options));
+    }
+
+    public SchemaRegistry startSchemaRegistry() {
+        return closing(SchemaRegistry.start(directory.resolve("schema-registry")));
     }
 
     /** A network that can fail, in front of a port of this machine. */

@@ -13,14 +13,14 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>Below the range from which operating systems serve outgoing connections: such a port would be free now and taken by
  * anybody's connection a moment later, and a server could not come back on it after a restart.
  */
-final class FreePorts {
+public final class FreePorts {
     private static final int LOWEST = 15_000;
     private static final int HIGHEST = 32_000;
     private static final int ATTEMPTS = 1_000;
 
     private FreePorts() {}
 
-    static int next() {
+    public static int next() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
             if (isFree(port)) {

@@ -32,6 +32,13 @@ final class ServerFiles {
         return existing(root().resolve(server).resolve("target").resolve("programs"));
     }
 
+    /** All jars that lie beside an application's own, as {@code java -cp} takes them. */
+    static String application(String server) {
+        return existing(root().resolve(server).resolve("target").resolve("application"))
+                .resolve("*")
+                .toString();
+    }
+
     private static Path root() {
         String configured = System.getProperty(PROPERTY);
         return configured == null ? besideTheBuild() : Path.of(configured);

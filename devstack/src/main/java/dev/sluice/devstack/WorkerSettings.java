@@ -12,52 +12,85 @@ import java.util.Map;
  * What differs from one Connect worker to another.
  *
  * @param name of the worker's directory and log; its own within the stack
+ * @param mode whether it has a group
  * @param group workers of one group share connectors, and their internal topics are named after it
+ * @param java what runs it
+ * @param connector what a standalone worker runs from its start, {@code name} included; nothing if empty
  * @param pluginPath directories whose children are plugins
  * @param properties of the worker, over those that {@link ConnectWorker} sets
  */
 public record WorkerSettings(
         String name,
+        WorkerMode mode,
         String group,
         KafkaVersion version,
+        JavaHome java,
+        Map<String, String> connector,
         List<Path> pluginPath,
         Map<String, String> properties,
         int heapMegabytes) {
     public WorkerSettings {
+        connector = Map.copyOf(connector);
         pluginPath = List.copyOf(pluginPath);
         properties = Map.copyOf(properties);
     }
 
     /** The newest worker, without plugins. */
     public static WorkerSettings named(String name) {
-        return new WorkerSettings(name, "connect", KafkaVersion.V4_3, List.of(), Map.of(), 512);
+        return new WorkerSettings(
+                name,
+                WorkerMode.DISTRIBUTED,
+                "connect",
+                KafkaVersion.V4_3,
+                JavaHome.current(),
+                Map.of(),
+                List.of(),
+                Map.of(),
+                512);
     }
 
     /** Another worker like this one. */
     public WorkerSettings renamed(String other) {
-        return new WorkerSettings(other, group, version, pluginPath, properties, heapMegabytes);
+        return new WorkerSettings(other, mode, group, version, java, connector, pluginPath, properties, heapMegabytes);
     }
 
     public WorkerSettings inGroup(String other) {
-        return new WorkerSettings(name, other, version, pluginPath, properties, heapMegabytes);
+        return new WorkerSettings(name, mode, other, version, java, connector, pluginPath, properties, heapMegabytes);
     }
 
     public WorkerSettings on(KafkaVersion other) {
-        return new WorkerSettings(name, group, other, pluginPath, properties, heapMegabytes);
+        return new WorkerSettings(name, mode, group, other, java, connector, pluginPath, properties, heapMegabytes);
+    }
+
+    /**
+     * By itself, without a group.
+     *
+     * @param first the connector that it gets on its command line. A standalone worker of Kafka 3.9 that starts without one finds no
+     *     transform and no converter of a plugin later: the thread that configures connectors is then made by the REST
+     *     server, which sees the worker's own classes only, and the request that creates a connector ends after 90 seconds
+     */
+    public WorkerSettings standalone(Map<String, String> first) {
+        return new WorkerSettings(
+                name, WorkerMode.STANDALONE, group, version, java, first, pluginPath, properties, heapMegabytes);
+    }
+
+    /** Another Java than ours. */
+    public WorkerSettings on(JavaHome other) {
+        return new WorkerSettings(name, mode, group, version, other, connector, pluginPath, properties, heapMegabytes);
     }
 
     /** Adds directories to {@code plugin.path}. */
     public WorkerSettings withPlugins(Path... directories) {
         var all = new ArrayList<>(pluginPath);
         all.addAll(List.of(directories));
-        return new WorkerSettings(name, group, version, all, properties, heapMegabytes);
+        return new WorkerSettings(name, mode, group, version, java, connector, all, properties, heapMegabytes);
     }
 
     /** Sets one property of the worker. */
     public WorkerSettings with(String key, String value) {
         var all = new LinkedHashMap<>(properties);
         all.put(key, value);
-        return new WorkerSettings(name, group, version, pluginPath, all, heapMegabytes);
+        return new WorkerSettings(name, mode, group, version, java, connector, pluginPath, all, heapMegabytes);
     }
 
     /** How long after its last sign of life a worker, or a task's consumer, is given up by its group. */
@@ -71,6 +104,6 @@ public record WorkerSettings(
     }
 
     public WorkerSettings withHeap(int megabytes) {
-        return new WorkerSettings(name, group, version, pluginPath, properties, megabytes);
+        return new WorkerSettings(name, mode, group, version, java, connector, pluginPath, properties, megabytes);
     }
 }
