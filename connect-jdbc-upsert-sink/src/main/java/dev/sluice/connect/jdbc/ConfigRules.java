@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.jdbc;
 
-import static dev.sluice.connect.jdbc.JdbcUpsertSinkConfig.DELETE_ENABLED;
-import static dev.sluice.connect.jdbc.JdbcUpsertSinkConfig.INSERT_MODE;
-import static dev.sluice.connect.jdbc.JdbcUpsertSinkConfig.PK_FIELDS;
-import static dev.sluice.connect.jdbc.JdbcUpsertSinkConfig.PK_MODE;
+import static dev.sluice.connect.jdbc.FieldKeys.PK_FIELDS;
+import static dev.sluice.connect.jdbc.FieldKeys.PK_MODE;
+import static dev.sluice.connect.jdbc.WriteKeys.DELETE_ENABLED;
+import static dev.sluice.connect.jdbc.WriteKeys.INSERT_MODE;
 
 import dev.sluice.connect.commons.config.ConfigKey;
 import dev.sluice.connect.commons.config.ConfigTable.Finding;

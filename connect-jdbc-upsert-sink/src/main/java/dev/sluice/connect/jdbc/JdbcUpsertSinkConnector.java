@@ -54,7 +54,7 @@ public final class JdbcUpsertSinkConnector extends SinkConnector {
             try (Database database = Sink.database(config)) {
                 database.problem()
                         .map(problem -> new Finding(
-                                JdbcUpsertSinkConfig.CONNECTION_URL.name(),
+                                ConnectionKeys.CONNECTION_URL.name(),
                                 problem + ". Correct the connection.* keys, or see to the database"))
                         .ifPresent(problem -> addError(byKey, problem));
             }
@@ -66,7 +66,7 @@ public final class JdbcUpsertSinkConnector extends SinkConnector {
     private static ConfigValues parseable(Map<String, String> connectorConfig, Set<String> faulty) {
         Map<String, String> sound = new HashMap<>(connectorConfig);
         sound.keySet().removeAll(faulty);
-        sound.putIfAbsent(JdbcUpsertSinkConfig.CONNECTION_URL.name(), "jdbc:postgresql:");
+        sound.putIfAbsent(ConnectionKeys.CONNECTION_URL.name(), "jdbc:postgresql:");
         return JdbcUpsertSinkConfig.KEYS.parse(sound);
     }
 

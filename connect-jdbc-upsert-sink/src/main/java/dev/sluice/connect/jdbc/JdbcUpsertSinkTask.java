@@ -86,7 +86,7 @@ public final class JdbcUpsertSinkTask extends SinkTask {
     private ConnectException retryOrGiveUp(RetriableException failure) {
         JdbcUpsertSinkConfig started = Objects.requireNonNull(config, "put before start");
         failures++;
-        if (failures > started.maxRetries()) {
+        if (failures > started.writes().maxRetries()) {
             return new ConnectException(
                     failure.getMessage() + ". Given up after " + failures
                             + " attempts (max.retries). Restart the task once the database is well; nothing is lost",
@@ -96,9 +96,9 @@ public final class JdbcUpsertSinkTask extends SinkTask {
                 "{}: attempt {} of {} failed, the batch is tried again in {}",
                 failure.getMessage(),
                 failures,
-                started.maxRetries() + 1,
-                started.retryBackoff());
-        context.timeout(started.retryBackoff().toMillis());
+                started.writes().maxRetries() + 1,
+                started.writes().retryBackoff());
+        context.timeout(started.writes().retryBackoff().toMillis());
         return failure;
     }
 

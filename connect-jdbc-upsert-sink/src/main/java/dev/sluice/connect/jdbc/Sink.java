@@ -16,23 +16,24 @@ record Sink(RecordReader reader, BatchWriter writer) {
     static Sink of(JdbcUpsertSinkConfig config) {
         Dialect dialect = dialect(config);
         RecordPlanner planner = new RecordPlanner(
-                config.primaryKeyMode(),
-                config.primaryKeyFields(),
-                config.fieldsWhitelist(),
+                config.fields().primaryKeyMode(),
+                config.fields().primaryKeyFields(),
+                config.fields().fieldsWhitelist(),
                 dialect::storedName,
                 dialect::mapping);
         return new Sink(
                 new RecordReader(
-                        new TableNaming(config.tableNameFormat(), dialect::storedName),
+                        new TableNaming(config.tables().nameFormat(), dialect::storedName),
                         planner,
-                        config.deleteEnabled(),
-                        config.replaceNullWithDefault()),
+                        config.writes().deleteEnabled(),
+                        config.fields().replaceNullWithDefault()),
                 new BatchWriter(
                         database(config),
                         dialect,
-                        new Reduction(config.insertMode(), config.batchSize()),
-                        config.autoCreate(),
-                        config.autoEvolve()));
+                        new Reduction(
+                                config.writes().insertMode(), config.writes().batchSize()),
+                        config.tables().autoCreate(),
+                        config.tables().autoEvolve()));
     }
 
     static Database database(JdbcUpsertSinkConfig config) {
@@ -40,6 +41,6 @@ record Sink(RecordReader reader, BatchWriter writer) {
     }
 
     private static Dialect dialect(JdbcUpsertSinkConfig config) {
-        return new PostgresDialect(config.quoting());
+        return new PostgresDialect(config.tables().quoting());
     }
 }

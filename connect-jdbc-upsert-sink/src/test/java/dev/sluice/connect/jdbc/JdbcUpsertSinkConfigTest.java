@@ -28,19 +28,9 @@ class JdbcUpsertSinkConfigTest {
         assertThat(JdbcUpsertSinkConfig.of(Map.of("connection.url", URL)))
                 .isEqualTo(new JdbcUpsertSinkConfig(
                         new ConnectionSettings(URL, "", new Password(""), Map.of(), 3, Duration.ofSeconds(10)),
-                        InsertMode.INSERT,
-                        3_000,
-                        false,
-                        "${topic}",
-                        PrimaryKeyMode.NONE,
-                        List.of(),
-                        Set.of(),
-                        false,
-                        false,
-                        IdentifierQuoting.ALWAYS,
-                        true,
-                        10,
-                        Duration.ofSeconds(3)));
+                        new WriteKeys.Writes(InsertMode.INSERT, 3_000, false, 10, Duration.ofSeconds(3)),
+                        new FieldKeys.Fields(PrimaryKeyMode.NONE, List.of(), Set.of(), true),
+                        new TableKeys.TableSettings("${topic}", false, false, IdentifierQuoting.ALWAYS)));
     }
 
     @Test
@@ -74,19 +64,9 @@ class JdbcUpsertSinkConfigTest {
                                 Map.of("sslmode", "require"),
                                 5,
                                 Duration.ofMillis(100)),
-                        InsertMode.UPSERT,
-                        1,
-                        true,
-                        "raw.${topic}",
-                        PrimaryKeyMode.RECORD_KEY,
-                        List.of("a", "b"),
-                        Set.of("c", "d"),
-                        true,
-                        true,
-                        IdentifierQuoting.NEVER,
-                        false,
-                        1,
-                        Duration.ofMillis(7)));
+                        new WriteKeys.Writes(InsertMode.UPSERT, 1, true, 1, Duration.ofMillis(7)),
+                        new FieldKeys.Fields(PrimaryKeyMode.RECORD_KEY, List.of("a", "b"), Set.of("c", "d"), false),
+                        new TableKeys.TableSettings("raw.${topic}", true, true, IdentifierQuoting.NEVER)));
     }
 
     @Test
