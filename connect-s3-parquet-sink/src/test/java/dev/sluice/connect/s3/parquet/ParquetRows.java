@@ -11,6 +11,7 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
@@ -42,6 +43,17 @@ public final class ParquetRows {
     public static MessageType schema(byte[] file) {
         try (var reader = open(file)) {
             return reader.getFooter().getFileMetaData().getSchema();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many rows each row group holds. */
+    public static List<Long> rowGroups(byte[] file) {
+        try (var reader = open(file)) {
+            return reader.getRowGroups().stream()
+                    .map(BlockMetaData::getRowCount)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

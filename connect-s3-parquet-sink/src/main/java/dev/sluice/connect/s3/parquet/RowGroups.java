@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.s3.parquet;
+
+import dev.sluice.connect.s3.storage.ByteChunks;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.MessageColumnIO;
+import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The row groups of one Parquet file in memory: the one that takes in rows, and the bytes of those before it.
+ *
+ * <p>parquet-java's own writer does the same and does not let go: it takes 20 KiB a column as soon as it holds one row, and ends a row
+ * group only when that is large. Here the first rows of a row group wait as they are until they weigh as much as their columns would
+ * empty, and a row group ends when it is asked to.
+ */
+final class RowGroups {
+    /** Large enough for readers, small enough that a file of the usual size is not one row group on the heap until its end. */
+    static final long ROW_GROUP_BYTES = 64L << 20;
+
+    /** What one column of one ended row group takes up until the footer is written: statistics and indexes. */
+    private static final int FOOTER_COLUMN = 1 << 10;
+
+    /** An early end must free so many times of what it leaves behind. */
+    private static final int WORTH = 4;
+
+    private static final int WEIGH_AT_LEAST_EVERY = 10_000;
+    private static final int WEIGH_AT_MOST_EVERY = 100;
+
+    private final WriteSupport<Struct> rows;
+    private final ParquetProperties properties;
+    private final BytesInputCompressor compressor;
+    private final MessageColumnIO columnIo;
+    private final int columnCount;
+    private final Map<String, String> footer;
+    private final ByteChunks bytes = new ByteChunks();
+
+    private final List<Struct> waiting = new ArrayList<>();
+    private long waitingBytes;
+    private @Nullable ColumnBuffers columns;
+    private @Nullable ParquetFileWriter file;
+    private int ended;
+    private long rowCount;
+    private long weighAt = WEIGH_AT_MOST_EVERY;
+
+    RowGroups(WriteSupport<Struct> rows, ParquetProperties properties, BytesInputCompressor compressor) {
+        this.rows = rows;
+        this.properties = properties;
+        this.compressor = compressor;
+        WriteSupport.WriteContext context = rows.init(new PlainParquetConfiguration());
+        footer = Map.of(ParquetWriter.OBJECT_MODEL_NAME_PROP, rows.getName());
+        columnIo = new ColumnIOFactory().getColumnIO(context.getSchema());
+        columnCount = context.getSchema().getColumns().size();
+    }
+
+    void write(Struct row) throws IOException {
+        rowCount++;
+        if (columns == null) {
+            waiting.add(row);
+            waitingBytes += HeapWeight.of(row);
+            if (waitingBytes >= (long) columnCount * ColumnBuffers.EMPTY_COLUMN) {
+                fillColumns();
+            }
+            return;
+        }
+        rows.write(row);
+        if (rowCount >= weighAt) {
+            weigh(columns);
+        }
+    }
+
+    /** What the file would weigh if it ended now; sums over the columns. */
+    long estimatedBytes() {
+        // Waiting rows weigh less in columns, and there are not many of them.
+        return bytes.length() + (columns == null ? waitingBytes / 2 : columns.bufferedBytes());
+    }
+
+    long heldBytes() {
+        return bytes.heldBytes() + (long) ended * footerBytes() + openBytes();
+    }
+
+    /** Answers false, and does nothing, where that would cost more memory than it frees. */
+    boolean endEarly() throws IOException {
+        if (openBytes() < WORTH * footerBytes()) {
+            return false;
+        }
+        end();
+        return true;
+    }
+
+    /** Ends the file. */
+    ByteChunks close() throws IOException {
+        end();
+        ParquetFileWriter ending = file();
+        ending.end(footer);
+        return bytes;
+    }
+
+    private long openBytes() {
+        return columns == null ? waitingBytes : columns.heldBytes();
+    }
+
+    private long footerBytes() {
+        return (long) columnCount * FOOTER_COLUMN;
+    }
+
+    private void end() throws IOException {
+        if (rowCount == 0) {
+            return;
+        }
+        if (columns == null) {
+            fillColumns();
+        }
+        if (columns != null) {
+            columns.writeTo(file(), rowCount);
+        }
+        columns = null;
+        ended++;
+        rowCount = 0;
+        weighAt = WEIGH_AT_MOST_EVERY;
+    }
+
+    private void fillColumns() {
+        ColumnBuffers filled = new ColumnBuffers(columnIo, properties, compressor);
+        rows.prepareForWrite(filled.consumer());
+        waiting.forEach(rows::write);
+        waiting.clear();
+        waitingBytes = 0;
+        columns = filled;
+    }
+
+    /** Weighing sums over the columns: done half-way to where the row group would be full, as far as one can tell. */
+    private void weigh(ColumnBuffers full) throws IOException {
+        long weight = full.bufferedBytes();
+        if (weight >= ROW_GROUP_BYTES) {
+            end();
+            return;
+        }
+        long rowsToGo = (ROW_GROUP_BYTES - weight) / Math.max(1, weight / rowCount);
+        weighAt = rowCount + Math.min(WEIGH_AT_LEAST_EVERY, Math.max(WEIGH_AT_MOST_EVERY, rowsToGo / 2));
+    }
+
+    private ParquetFileWriter file() throws IOException {
+        ParquetFileWriter begun = file;
+        if (begun == null) {
+            MessageType type = columnIo.getType();
+            begun = new ParquetFileWriter(
+                    new InMemoryOutput(bytes),
+                    type,
+                    ParquetFileWriter.Mode.CREATE,
+                    ROW_GROUP_BYTES,
+                    0,
+                    null,
+                    properties);
+            begun.start();
+            file = begun;
+        }
+        return begun;
+    }
+}
