@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the texts of the configuration mean, and whether they go together. */
 final class ConfigParsers {
-    private static final Set<String> PARQUET_FORMATS =
-            Set.of("parquet", "io.confluent.connect.s3.format.parquet.ParquetFormat");
     private static final Set<String> LANGUAGES = Arrays.stream(Locale.getAvailableLocales())
             .map(Locale::getLanguage)
             .collect(Collectors.toUnmodifiableSet());
@@ -44,13 +42,6 @@ final class ConfigParsers {
         public String toString() {
             return "-1, or at least 1";
         }
-    }
-
-    static String format(String text) {
-        if (!PARQUET_FORMATS.contains(text)) {
-            throw new ConfigException("format.class", text, "only parquet is written");
-        }
-        return text;
     }
 
     /** Blank is UTC. Short names such as EST and PST mean what they meant to Joda-Time and the JDK of old. */

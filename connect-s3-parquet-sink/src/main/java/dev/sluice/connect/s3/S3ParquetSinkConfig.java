@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * The sink's configuration as the typed values that the code works with. The keys are declared by concern, in {@link StoreKeys},
- * {@link FileKeys}, {@link RotationKeys}, {@link DirectoryKeys} and {@link NameKeys}.
+ * {@link FileKeys}, {@link RowKeys}, {@link RotationKeys}, {@link DirectoryKeys} and {@link NameKeys}.
  *
  * @param partitioning where records belong
  * @param writing how files are made and when they close
@@ -30,6 +30,7 @@ record S3ParquetSinkConfig(Partitioners partitioning, WriterSettings writing, S3
         ConfigTable.Builder table = ConfigTable.builder();
         StoreKeys.declare(table);
         FileKeys.declare(table);
+        RowKeys.declare(table);
         RotationKeys.declare(table);
         DirectoryKeys.declare(table);
         NameKeys.declare(table);
@@ -48,7 +49,7 @@ record S3ParquetSinkConfig(Partitioners partitioning, WriterSettings writing, S3
                         RotationKeys.policy(values),
                         NameKeys.names(values),
                         FileKeys.format(values),
-                        values.get(FileKeys.NULL_VALUES),
+                        RowKeys.nullValues(values),
                         values.get(StoreKeys.PART_SIZE),
                         Duration.ofMillis(values.get(StoreKeys.RETRY_BACKOFF))),
                 StoreKeys.settings(values));
@@ -66,7 +67,16 @@ record S3ParquetSinkConfig(Partitioners partitioning, WriterSettings writing, S3
         sound.putIfAbsent(StoreKeys.BUCKET.name(), "not set");
         ConfigValues values = TABLE.parse(sound);
         return Stream.<Function<ConfigValues, Stream<Finding>>>of(
-                        StoreKeys::problems, DirectoryKeys::problems, NameKeys::problems)
+                        StoreKeys::problems,
+                        FileKeys::problems,
+                        RowKeys::problems,
+                        DirectoryKeys::problems,
+                        NameKeys::problems)
                 .flatMap(concern -> concern.apply(values));
+    }
+
+    /** What is taken otherwise than a migrated configuration may mean it. */
+    static Stream<Finding> notes(Map<String, String> configuration) {
+        return RowKeys.notes(TABLE.parse(configuration));
     }
 }

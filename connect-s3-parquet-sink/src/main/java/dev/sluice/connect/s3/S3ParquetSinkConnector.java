@@ -30,6 +30,7 @@ public final class S3ParquetSinkConnector extends SinkConnector {
         S3ParquetSinkConfig.problems(props, Set.of()).findFirst().ifPresent(problem -> {
             throw new ConfigException(problem.message());
         });
+        S3ParquetSinkConfig.notes(props).forEach(note -> log.warn("{}", note.message()));
         configuration = ConfigTable.withoutNulls(props);
     }
 

@@ -8,12 +8,16 @@ import dev.sluice.connect.commons.PluginVersion;
 import dev.sluice.connect.commons.config.ReferencePage;
 import dev.sluice.connect.s3.chain.FileMetadata.Origin;
 import dev.sluice.connect.s3.chain.ObjectNames;
+import dev.sluice.connect.s3.format.FileFormat;
+import dev.sluice.connect.s3.format.GrowingFiles;
 import dev.sluice.connect.s3.parquet.Codec;
 import dev.sluice.connect.s3.parquet.ParquetFormat;
+import dev.sluice.connect.s3.parquet.ParquetSettings;
 import dev.sluice.connect.s3.partition.ExtractorType;
 import dev.sluice.connect.s3.partition.PartitionerType;
 import dev.sluice.connect.s3.partition.Partitioners;
 import dev.sluice.connect.s3.rotation.RotationPolicy;
+import dev.sluice.connect.s3.row.RowLayout;
 import dev.sluice.connect.s3.storage.ConditionalWrites;
 import dev.sluice.connect.s3.storage.S3Settings;
 import dev.sluice.connect.s3.write.NullValues;
@@ -56,7 +60,7 @@ class S3ParquetSinkConfigTest {
                         false,
                         new RotationPolicy(null, 128 << 20, null, null, Duration.ofMinutes(10), ZoneId.of("UTC")),
                         new ObjectNames("topics", "/", "+", 10, ".snappy.parquet"),
-                        new ParquetFormat(Codec.SNAPPY),
+                        parquet(Codec.SNAPPY),
                         NullValues.FAIL,
                         25 << 20,
                         Duration.ofSeconds(5)));
@@ -131,8 +135,8 @@ class S3ParquetSinkConfigTest {
                                 null,
                                 ZoneId.of("America/Sao_Paulo")),
                         new ObjectNames("", "|", "-", 5, ".lz4raw.parquet"),
-                        new ParquetFormat(Codec.LZ4_RAW),
-                        NullValues.IGNORE,
+                        parquet(Codec.LZ4_RAW),
+                        NullValues.REPORT,
                         5 << 20,
                         Duration.ofMillis(8)));
         assertThat(config.store())
@@ -156,7 +160,7 @@ class S3ParquetSinkConfigTest {
                 "locale", "xx-YY",
                 "partitioner.class", "FieldPartitioner",
                 "timestamp.extractor", "Sundial",
-                "format.class", "io.confluent.connect.s3.format.avro.AvroFormat",
+                "format.class", "io.confluent.connect.s3.format.orc.OrcFormat",
                 "parquet.codec", "brotli",
                 "store.url", "http://",
                 "s3.part.size", "1",
@@ -232,7 +236,7 @@ class S3ParquetSinkConfigTest {
         assertThat(validate(incumbent)).isEmpty();
         assertThat(S3ParquetSinkConfig.TABLE.withoutEffect(incumbent))
                 .extracting(finding -> finding.key())
-                .containsExactly("enhanced.avro.schema.support", "schema.compatibility", "storage.class");
+                .containsExactly("enhanced.avro.schema.support", "storage.class");
     }
 
     @Test
@@ -266,6 +270,10 @@ class S3ParquetSinkConfigTest {
 
         assertThat(page.checkedInAt(Path.of("../docs/reference/s3-parquet-sink.md")))
                 .isEqualTo(page.toMarkdown());
+    }
+
+    private static FileFormat parquet(Codec codec) {
+        return new GrowingFiles(new ParquetFormat(ParquetSettings.of(codec)), RowLayout.VALUE_ONLY, false);
     }
 
     private static Map<String, List<String>> validate(Map<String, String> configuration) {

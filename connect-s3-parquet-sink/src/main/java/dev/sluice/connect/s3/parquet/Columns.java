@@ -22,7 +22,10 @@ import dev.sluice.connect.commons.data.SemanticType;
 import dev.sluice.connect.commons.data.Temporals;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -45,9 +48,6 @@ final class Columns {
     private static final int BITS_8 = 8;
     private static final int BITS_16 = 16;
 
-    /** The structs around the field being compiled, by identity: one that comes up again contains itself. */
-    private final Deque<Schema> enclosing = new ArrayDeque<>();
-
     private final Deque<String> path = new ArrayDeque<>();
 
     /** @throws DataException naming the field whose schema cannot be written */
@@ -60,21 +60,27 @@ final class Columns {
 
     /** The fields of a struct, in order. */
     List<Column> fields(Schema struct) {
-        if (enclosing.stream().anyMatch(outer -> outer == struct)) {
-            throw new DataException(
-                    where() + "the schema contains itself, which Parquet cannot express. Drop or flatten"
-                            + " the field with a transform");
-        }
         if (struct.fields().isEmpty()) {
             throw new DataException(
                     where() + "a struct without fields cannot be written to Parquet. Drop it with a" + " transform");
         }
-        enclosing.addLast(struct);
-        List<Column> columns = struct.fields().stream()
+        refuseNamesThatDifferInCaseOnly(struct);
+        return struct.fields().stream()
                 .map(field -> column(field.name(), field.schema()))
                 .toList();
-        enclosing.removeLast();
-        return columns;
+    }
+
+    /** Spark, Hive, Athena and Trino look columns up without regard to case, and refuse a file where two answer. */
+    private void refuseNamesThatDifferInCaseOnly(Schema struct) {
+        Map<String, String> names = new HashMap<>();
+        for (Field field : struct.fields()) {
+            String other = names.put(field.name().toLowerCase(Locale.ROOT), field.name());
+            if (other != null) {
+                throw new DataException(where() + "the names '" + other + "' and '" + field.name()
+                        + "' differ in case only, which most readers of Parquet cannot tell apart. Rename one with the"
+                        + " transform ReplaceField");
+            }
+        }
     }
 
     private Column compile(String name, Schema schema, Repetition repetition) {

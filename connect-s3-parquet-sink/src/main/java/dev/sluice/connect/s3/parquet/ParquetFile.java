@@ -1,50 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.s3.parquet;
 
-import dev.sluice.connect.s3.format.DataFile;
+import dev.sluice.connect.s3.format.RowFile;
+import dev.sluice.connect.s3.row.Row;
 import dev.sluice.connect.s3.storage.ByteChunks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.sink.SinkRecord;
-import org.apache.parquet.column.ParquetProperties;
 import org.jspecify.annotations.Nullable;
 
 /** One Parquet file in memory, from its first record to its footer. */
-public final class ParquetFile implements DataFile {
-    private final RecordEncoder encoder;
+final class ParquetFile implements RowFile {
     private final RowGroups rowGroups;
     private @Nullable ByteChunks closed;
 
-    public ParquetFile(RecordEncoder encoder, Codec codec) {
-        this.encoder = encoder;
+    ParquetFile(RecordEncoder encoder, ParquetSettings settings) {
         rowGroups = new RowGroups(
                 encoder.writeSupport(),
-                ParquetProperties.builder().build(),
-                new Compressors().getCompressor(codec.parquetName()));
+                settings.properties(encoder.type()),
+                settings.rowGroupBytes(),
+                new Compressors(settings.level()).getCompressor(settings.codec().parquetName()));
     }
 
     @Override
-    public boolean fits(SinkRecord record) {
-        Struct value = ParquetFormat.struct(record);
-        if (encoder.accepts(value.schema())) {
-            encoder.check(value);
-            return true;
-        }
-        // Before it closes a file, it must be clear that the next one can hold it.
-        RecordEncoder.compile(value.schema()).check(value);
-        return false;
-    }
-
-    @Override
-    public void write(SinkRecord record) {
-        write((Struct) record.value());
-    }
-
-    /** Adds a value that {@link RecordEncoder#check} let pass. */
-    void write(Struct value) {
+    public void write(Row row) {
         try {
-            rowGroups.write(value);
+            rowGroups.write(row);
         } catch (IOException e) {
             throw inMemory(e);
         }
@@ -68,11 +48,6 @@ public final class ParquetFile implements DataFile {
         } catch (IOException e) {
             throw inMemory(e);
         }
-    }
-
-    @Override
-    public String schemaFingerprint() {
-        return encoder.fingerprint();
     }
 
     @Override

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.s3.parquet;
 
+import dev.sluice.connect.s3.row.HeapWeight;
+import dev.sluice.connect.s3.row.Row;
 import dev.sluice.connect.s3.storage.ByteChunks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.connect.data.Struct;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -26,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * empty, and a row group ends when it is asked to.
  */
 final class RowGroups {
-    /** Large enough for readers, small enough that a file of the usual size is not one row group on the heap until its end. */
-    static final long ROW_GROUP_BYTES = 64L << 20;
-
     /** What one column of one ended row group takes up until the footer is written: statistics and indexes. */
     private static final int FOOTER_COLUMN = 1 << 10;
 
@@ -38,15 +36,16 @@ final class RowGroups {
     private static final int WEIGH_AT_LEAST_EVERY = 10_000;
     private static final int WEIGH_AT_MOST_EVERY = 100;
 
-    private final WriteSupport<Struct> rows;
+    private final WriteSupport<Row> rows;
     private final ParquetProperties properties;
+    private final long rowGroupBytes;
     private final BytesInputCompressor compressor;
     private final MessageColumnIO columnIo;
     private final int columnCount;
     private final Map<String, String> footer;
     private final ByteChunks bytes = new ByteChunks();
 
-    private final List<Struct> waiting = new ArrayList<>();
+    private final List<Row> waiting = new ArrayList<>();
     private long waitingBytes;
     private @Nullable ColumnBuffers columns;
     private @Nullable ParquetFileWriter file;
@@ -54,8 +53,10 @@ final class RowGroups {
     private long rowCount;
     private long weighAt = WEIGH_AT_MOST_EVERY;
 
-    RowGroups(WriteSupport<Struct> rows, ParquetProperties properties, BytesInputCompressor compressor) {
+    RowGroups(
+            WriteSupport<Row> rows, ParquetProperties properties, long rowGroupBytes, BytesInputCompressor compressor) {
         this.rows = rows;
+        this.rowGroupBytes = rowGroupBytes;
         this.properties = properties;
         this.compressor = compressor;
         WriteSupport.WriteContext context = rows.init(new PlainParquetConfiguration());
@@ -64,11 +65,11 @@ final class RowGroups {
         columnCount = context.getSchema().getColumns().size();
     }
 
-    void write(Struct row) throws IOException {
+    void write(Row row) throws IOException {
         rowCount++;
         if (columns == null) {
             waiting.add(row);
-            waitingBytes += HeapWeight.of(row);
+            waitingBytes += HeapWeight.of(row.record());
             if (waitingBytes >= (long) columnCount * ColumnBuffers.EMPTY_COLUMN) {
                 fillColumns();
             }
@@ -143,11 +144,11 @@ final class RowGroups {
     /** Weighing sums over the columns: done half-way to where the row group would be full, as far as one can tell. */
     private void weigh(ColumnBuffers full) throws IOException {
         long weight = full.bufferedBytes();
-        if (weight >= ROW_GROUP_BYTES) {
+        if (weight >= rowGroupBytes) {
             end();
             return;
         }
-        long rowsToGo = (ROW_GROUP_BYTES - weight) / Math.max(1, weight / rowCount);
+        long rowsToGo = (rowGroupBytes - weight) / Math.max(1, weight / rowCount);
         weighAt = rowCount + Math.min(WEIGH_AT_LEAST_EVERY, Math.max(WEIGH_AT_MOST_EVERY, rowsToGo / 2));
     }
 
@@ -156,13 +157,7 @@ final class RowGroups {
         if (begun == null) {
             MessageType type = columnIo.getType();
             begun = new ParquetFileWriter(
-                    new InMemoryOutput(bytes),
-                    type,
-                    ParquetFileWriter.Mode.CREATE,
-                    ROW_GROUP_BYTES,
-                    0,
-                    null,
-                    properties);
+                    new InMemoryOutput(bytes), type, ParquetFileWriter.Mode.CREATE, rowGroupBytes, 0, null, properties);
             begun.start();
             file = begun;
         }

@@ -133,7 +133,7 @@ final class TopicPartitionWriter {
     }
 
     private void take(SinkRecord record, long offset, Instant now) {
-        if (record.value() == null && !isWanted(settings.nullValues())) {
+        if (record.value() == null && !isWanted(record)) {
             progress.taken(offset);
             return;
         }
@@ -161,12 +161,20 @@ final class TopicPartitionWriter {
         settings.rotation().after(file.progress()).ifPresent(full -> close(chain, full));
     }
 
-    private static boolean isWanted(NullValues nullValues) {
-        return switch (nullValues) {
+    /** Whether a record without a value is a row. */
+    private boolean isWanted(SinkRecord record) {
+        return switch (settings.nullValues()) {
+            case WRITE -> true;
             case IGNORE -> false;
+            case REPORT -> {
+                errantRecords.reportSkipped(
+                        record,
+                        new DataException("the record has no value and was skipped (behavior.on.null.values=ignore)"));
+                yield false;
+            }
             case FAIL ->
                 throw new DataException("the record has no value, so there is no row to write. Set"
-                        + " behavior.on.null.values=ignore to skip such records");
+                        + " behavior.on.null.values=ignore to skip such records, or write to keep them");
         };
     }
 

@@ -3,6 +3,9 @@ package dev.sluice.connect.s3.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.connect.s3.format.RowFile;
+import dev.sluice.connect.s3.row.Row;
+import dev.sluice.connect.s3.row.Rows;
 import dev.sluice.connect.s3.storage.ByteChunks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +23,8 @@ class ParquetFileTest {
     private static final int COLUMNS = 20;
     private static final Schema SCHEMA = schema();
 
-    private final ParquetFile file = new ParquetFile(RecordEncoder.compile(SCHEMA), Codec.SNAPPY);
+    private final RowFile file = RecordEncoder.compile(Rows.columns(SCHEMA), ParquetSettings.of(Codec.SNAPPY))
+            .begin();
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 100, 5_000})
@@ -106,12 +110,12 @@ class ParquetFileTest {
         return schema.build();
     }
 
-    private static Struct row(long id) {
+    private static Row row(long id) {
         Struct row = new Struct(SCHEMA).put("id", id);
         for (int column = 1; column < COLUMNS; column++) {
             row.put("c" + column, column % 2 == 0 ? (Object) (id * column) : "text " + id % 97);
         }
-        return row;
+        return Rows.row(row);
     }
 
     private static List<Long> ids(byte[] file) {

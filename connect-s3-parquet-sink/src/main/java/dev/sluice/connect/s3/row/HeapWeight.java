@@ -1,20 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.connect.s3.parquet;
+package dev.sluice.connect.s3.row;
 
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /** About how many bytes of heap a Connect value takes up. */
-final class HeapWeight {
+public final class HeapWeight {
     private static final long OBJECT = 24;
     private static final long REFERENCE = 8;
     private static final long ENTRY = 48;
 
     private HeapWeight() {}
+
+    /** A record with its key, value and headers. */
+    public static long of(SinkRecord record) {
+        long weight = 4 * OBJECT + of(record.key()) + of(record.value());
+        for (Header header : record.headers()) {
+            weight += 2 * OBJECT + of(header.key()) + of(header.value());
+        }
+        return weight;
+    }
 
     static long of(@Nullable Object value) {
         if (value == null) {
