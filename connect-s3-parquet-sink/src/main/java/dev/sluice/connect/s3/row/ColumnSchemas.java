@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.Map;
+import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -58,6 +59,11 @@ final class ColumnSchemas {
         named(builder, reduced.name());
         Map<String, String> parameters = reduced.parameters();
         return parameters == null ? builder : builder.parameters(parameters);
+    }
+
+    /** Unlike Connect's own builder it leaves the version out. */
+    static SchemaBuilder decimal(int scale) {
+        return SchemaBuilder.bytes().name(Decimal.LOGICAL_NAME).parameter(SCALE, Integer.toString(scale));
     }
 
     static void named(SchemaBuilder builder, @Nullable String name) {

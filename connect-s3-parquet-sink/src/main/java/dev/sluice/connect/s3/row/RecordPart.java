@@ -32,7 +32,8 @@ public enum RecordPart {
             .field("value", Schema.OPTIONAL_STRING_SCHEMA)
             .build();
     private static final Schema HEADER_LIST = SchemaBuilder.array(HEADER).build();
-    private static final Schema TIME = Timestamp.builder().optional().build();
+    private static final Schema TIME =
+            ColumnSchemas.reduceValue(Timestamp.builder().optional().build());
 
     private final String configurationKey;
 

@@ -8,7 +8,6 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
-import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -162,13 +161,13 @@ final class SchemaUnion {
         if (DecimalSchemas.precision(a).isEmpty() || DecimalSchemas.precision(b).isEmpty()) {
             // Without a precision a column takes all the digits there are, so another scale takes away from those
             // before the point.
-            return DecimalSchemas.scale(a) == DecimalSchemas.scale(b) ? Decimal.builder(scale) : incompatible(a, b);
+            return DecimalSchemas.scale(a) == DecimalSchemas.scale(b) ? ColumnSchemas.decimal(scale) : incompatible(a, b);
         }
         int precision = Math.max(integerDigits(a), integerDigits(b)) + scale;
         if (precision > MAX_PRECISION) {
             return incompatible(a, b);
         }
-        return Decimal.builder(scale).parameter(DecimalSchemas.PRECISION_PARAMETER, Integer.toString(precision));
+        return ColumnSchemas.decimal(scale).parameter(DecimalSchemas.PRECISION_PARAMETER, Integer.toString(precision));
     }
 
     private static int integerDigits(Schema decimal) {

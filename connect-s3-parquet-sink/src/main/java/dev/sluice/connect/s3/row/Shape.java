@@ -29,6 +29,8 @@ final class Shape {
     static final Shape UNKNOWN = new Shape(Kind.UNKNOWN, Map.of(), null);
 
     private static final Shape TEXT = new Shape(Kind.TEXT, Map.of(), null);
+    private static final Schema INSTANT =
+            ColumnSchemas.reduceValue(Timestamp.builder().optional().build());
     private static final int MAX_DEPTH = 50;
     /** An object with more keys than that is a dictionary, whose keys are data. */
     private static final int MAX_FIELDS = 1000;
@@ -173,7 +175,7 @@ final class Shape {
             case REAL -> Schema.OPTIONAL_FLOAT64_SCHEMA;
             case TEXT -> Schema.OPTIONAL_STRING_SCHEMA;
             case BYTES -> Schema.OPTIONAL_BYTES_SCHEMA;
-            case TIMESTAMP -> Timestamp.builder().optional().build();
+            case TIMESTAMP -> INSTANT;
             case OBJECT -> struct(fields);
             case LIST -> list(Objects.requireNonNull(element).schema());
         };
