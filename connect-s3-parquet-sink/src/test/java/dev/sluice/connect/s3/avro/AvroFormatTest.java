@@ -163,6 +163,25 @@ class AvroFormatTest {
     }
 
     @Test
+    void typesOfOneNameAreToldApart() {
+        Schema named = SchemaBuilder.struct().name("shop.Struct").field("x", Schema.INT32_SCHEMA).build();
+        Schema unnamed = SchemaBuilder.struct().field("y", Schema.INT32_SCHEMA).build();
+        Schema schema = SchemaBuilder.struct()
+                .name("shop.Order")
+                .field("named", named)
+                .field("unnamed", unnamed)
+                .field("again", named)
+                .build();
+
+        GenericRecord row = write(new Struct(schema)
+                .put("named", new Struct(named).put("x", 1))
+                .put("unnamed", new Struct(unnamed).put("y", 2))
+                .put("again", new Struct(named).put("x", 3)));
+
+        assertThat(row).hasToString("{\"named\": {\"x\": 1}, \"unnamed\": {\"y\": 2}, \"again\": {\"x\": 3}}");
+    }
+
+    @Test
     void aFieldThatAvroCannotNameIsRefused() {
         Schema schema = SchemaBuilder.struct()
                 .field("ok", SchemaBuilder.struct().field("not ok", Schema.INT32_SCHEMA).build())
