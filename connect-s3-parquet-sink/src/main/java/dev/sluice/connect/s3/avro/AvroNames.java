@@ -12,6 +12,7 @@ final class AvroNames {
     private static final Pattern FORBIDDEN = Pattern.compile("[^A-Za-z0-9_.]");
     private static final Pattern BEGINS_WRONG = Pattern.compile("(^|\\.)(?=[0-9.]|$)");
 
+    /** Without their namespaces: a name that has none is in the namespace of the type around it. */
     private final Set<String> taken = new HashSet<>();
 
     /** A type's name that no other type of the file has. What Avro does not allow in it becomes an underscore. */
@@ -19,7 +20,7 @@ final class AvroNames {
         String allowed =
                 BEGINS_WRONG.matcher(FORBIDDEN.matcher(name).replaceAll("_")).replaceAll("$1_");
         String free = allowed;
-        for (int number = 2; !taken.add(free); number++) {
+        for (int number = 2; !taken.add(free.substring(free.lastIndexOf('.') + 1)); number++) {
             free = allowed + "_" + number;
         }
         return free;
