@@ -14,8 +14,10 @@ import dev.sluice.connect.s3.json.JsonFormat;
 import dev.sluice.connect.s3.parquet.Codec;
 import dev.sluice.connect.s3.parquet.ParquetFormat;
 import dev.sluice.connect.s3.parquet.ParquetSettings;
+import dev.sluice.connect.s3.parquet.TypeSet;
 import dev.sluice.connect.s3.row.RowLayout;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -83,6 +85,11 @@ final class FileKeys {
             .doc("Columns that get a Bloom filter, with which readers pass over row groups that lack a value. Dots lead"
                     + " into structs. Each takes up to 2 MiB of memory in an open file, so name only columns that are looked"
                     + " up by value, such as an id.");
+    static final ConfigKey<TypeSet> TYPES = ConfigKey.oneOf("parquet.types", TypeSet.class, '_')
+            .defaultTo("standard")
+            .doc("Which types columns of Parquet may have. Spark (3.5) reads no table in which a column is a UUID, a time of"
+                    + " day or a timestamp of nanoseconds. spark writes UUIDs and times of day as text, and nanoseconds as an"
+                    + " integer; standard writes the types that Parquet has for them, which DuckDB reads, among others.");
     static final ConfigKey<AvroCodec> AVRO_CODEC = ConfigKey.oneOf("avro.codec", AvroCodec.class, '_')
             .defaultTo("null")
             .doc("How blocks of Avro files are compressed; null for not at all.");
@@ -114,6 +121,7 @@ final class FileKeys {
                         DICTIONARY,
                         DICTIONARY_BYTES,
                         BLOOM_FILTERS,
+                        TYPES,
                         AVRO_CODEC,
                         COMPRESSION,
                         COMPRESSION_LEVEL,
@@ -140,7 +148,7 @@ final class FileKeys {
             throw new ConfigException(
                     CODEC_LEVEL.name(),
                     values.get(CODEC_LEVEL),
-                    "the levels of parquet.codec=" + codec.name().toLowerCase(java.util.Locale.ROOT) + ": "
+                    "the levels of parquet.codec=" + codec.name().toLowerCase(Locale.ROOT) + ": "
                             + codec.levels());
         }
     }
@@ -179,6 +187,7 @@ final class FileKeys {
                 values.get(PAGE),
                 values.get(DICTIONARY),
                 values.get(DICTIONARY_BYTES),
-                Set.copyOf(values.get(BLOOM_FILTERS))));
+                Set.copyOf(values.get(BLOOM_FILTERS)),
+                values.get(TYPES)));
     }
 }

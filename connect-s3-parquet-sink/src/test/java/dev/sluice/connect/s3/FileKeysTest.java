@@ -12,6 +12,7 @@ import dev.sluice.connect.s3.json.JsonFormat.Compression;
 import dev.sluice.connect.s3.parquet.Codec;
 import dev.sluice.connect.s3.parquet.ParquetFormat;
 import dev.sluice.connect.s3.parquet.ParquetSettings;
+import dev.sluice.connect.s3.parquet.TypeSet;
 import dev.sluice.connect.s3.row.RecordPart;
 import dev.sluice.connect.s3.row.RowLayout;
 import dev.sluice.connect.s3.write.NullValues;
@@ -38,10 +39,11 @@ class FileKeysTest {
                         "parquet.dictionary.enabled", "false",
                         "parquet.dictionary.bytes", "4096",
                         "parquet.bloom.filter.columns", "id, address.zip",
+                        "parquet.types", "spark",
                         "schema.compatibility", "full")))
                 .isEqualTo(new GrowingFiles(
                         new ParquetFormat(new ParquetSettings(
-                                Codec.ZSTD, 19, 1 << 20, 2048, false, 4096, Set.of("id", "address.zip"))),
+                                Codec.ZSTD, 19, 1 << 20, 2048, false, 4096, Set.of("id", "address.zip"), TypeSet.SPARK)),
                         RowLayout.VALUE_ONLY,
                         true));
     }

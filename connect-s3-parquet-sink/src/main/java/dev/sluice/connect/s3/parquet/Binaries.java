@@ -2,6 +2,9 @@
 package dev.sluice.connect.s3.parquet;
 
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.kafka.connect.errors.DataException;
@@ -24,6 +27,15 @@ final class Binaries {
 
     static Binary text(String text) {
         return Binary.fromString(text);
+    }
+
+    /** A time of day as ISO-8601 says it. */
+    static Binary time(long nanoOfDay) {
+        try {
+            return text(DateTimeFormatter.ISO_LOCAL_TIME.format(LocalTime.ofNanoOfDay(nanoOfDay)));
+        } catch (DateTimeException e) {
+            throw new DataException("the value is not a time of day");
+        }
     }
 
     static Binary uuid(String text) {

@@ -48,7 +48,12 @@ final class Columns {
     private static final int BITS_8 = 8;
     private static final int BITS_16 = 16;
 
+    private final TypeSet types;
     private final Deque<String> path = new ArrayDeque<>();
+
+    Columns(TypeSet types) {
+        this.types = types;
+    }
 
     /** @throws DataException naming the field whose schema cannot be written */
     Column column(String name, Schema schema) {
@@ -97,7 +102,8 @@ final class Columns {
             case STRING, XML, ENUM_SET, TSVECTOR, LTREE, INTERVAL -> leaf.text(stringType());
             case JSON -> leaf.text(jsonType());
             case ENUM -> leaf.text(enumType());
-            case UUID -> leaf.fixed(UUID_BYTES, uuidType(), text -> Binaries.uuid((String) text));
+            case UUID ->
+                sparkReadsIt() ? leaf.text(stringType()) : leaf.fixed(UUID_BYTES, uuidType(), text -> Binaries.uuid((String) text));
             case BYTES, BITS -> leaf.plain(BINARY, (out, value) -> out.addBinary(Binaries.of(value)));
             case DECIMAL -> DecimalColumn.of(leaf, schema);
             case VARIABLE_SCALE_DECIMAL ->
@@ -108,16 +114,7 @@ final class Columns {
                                 DecimalSchemas.variableScale((Struct) value).toString()));
             case CONNECT_DATE, DATE, ISO_DATE ->
                 leaf.ints(dateType(), value -> Math.toIntExact(Temporals.epochDay(type, value)));
-            case CONNECT_TIME, TIME_MILLIS ->
-                leaf.ints(
-                        timeType(false, TimeUnit.MILLIS),
-                        value -> Math.toIntExact(Temporals.nanoOfDay(type, value) / 1_000_000L));
-            case TIME_MICROS, ISO_TIME ->
-                leaf.longs(timeType(false, TimeUnit.MICROS), value -> Temporals.nanoOfDay(type, value) / 1_000L);
-            case ZONED_TIME ->
-                leaf.longs(timeType(true, TimeUnit.MICROS), value -> Temporals.nanoOfDay(type, value) / 1_000L);
-            case TIME_NANOS ->
-                leaf.plain(INT64, timeType(false, TimeUnit.NANOS), (out, value) -> out.addLong((Long) value));
+            case CONNECT_TIME, TIME_MILLIS, TIME_MICROS, TIME_NANOS, ISO_TIME, ZONED_TIME -> time(leaf, type);
             case CONNECT_TIMESTAMP ->
                 leaf.plain(
                         INT64,
@@ -127,8 +124,12 @@ final class Columns {
                 leaf.plain(INT64, timestampType(false, TimeUnit.MILLIS), (out, value) -> out.addLong((Long) value));
             case LOCAL_TIMESTAMP_MICROS ->
                 leaf.plain(INT64, timestampType(false, TimeUnit.MICROS), (out, value) -> out.addLong((Long) value));
-            case LOCAL_TIMESTAMP_NANOS ->
-                leaf.plain(INT64, timestampType(false, TimeUnit.NANOS), (out, value) -> out.addLong((Long) value));
+            case LOCAL_TIMESTAMP_NANOS -> {
+                ValueWriter writer = (out, value) -> out.addLong((Long) value);
+                yield sparkReadsIt()
+                        ? leaf.plain(INT64, writer)
+                        : leaf.plain(INT64, timestampType(false, TimeUnit.NANOS), writer);
+            }
             case ISO_TIMESTAMP ->
                 leaf.longs(timestampType(false, TimeUnit.MICROS), value -> Temporals.epochMicros(type, value));
             case ZONED_TIMESTAMP ->
@@ -137,6 +138,29 @@ final class Columns {
             case MAP -> map(name, schema, repetition);
             case STRUCT, SPARSE_DOUBLE_VECTOR, POINT, GEOMETRY, GEOGRAPHY -> struct(name, schema, repetition);
         };
+    }
+
+    private Column time(Leaf leaf, SemanticType type) {
+        if (sparkReadsIt()) {
+            return type.wireType() == Schema.Type.STRING
+                    ? leaf.text(stringType())
+                    : leaf.converted(BINARY, stringType(), value -> Binaries.time(Temporals.nanoOfDay(type, value)));
+        }
+        return switch (type) {
+            case CONNECT_TIME, TIME_MILLIS ->
+                leaf.ints(
+                        timeType(false, TimeUnit.MILLIS),
+                        value -> Math.toIntExact(Temporals.nanoOfDay(type, value) / 1_000_000L));
+            case TIME_NANOS ->
+                leaf.plain(INT64, timeType(false, TimeUnit.NANOS), (out, value) -> out.addLong((Long) value));
+            case ZONED_TIME ->
+                leaf.longs(timeType(true, TimeUnit.MICROS), value -> Temporals.nanoOfDay(type, value) / 1_000L);
+            default -> leaf.longs(timeType(false, TimeUnit.MICROS), value -> Temporals.nanoOfDay(type, value) / 1_000L);
+        };
+    }
+
+    private boolean sparkReadsIt() {
+        return types == TypeSet.SPARK;
     }
 
     private Column struct(String name, Schema schema, Repetition repetition) {

@@ -15,6 +15,7 @@ import org.apache.parquet.schema.MessageType;
  * @param dictionary whether values that repeat are written once a column
  * @param dictionaryBytes how large a column's dictionary may grow before the column is written plainly
  * @param bloomFilters columns that get one, as paths with dots; those that a file does not have are passed over
+ * @param types which types columns may have
  */
 public record ParquetSettings(
         Codec codec,
@@ -23,7 +24,8 @@ public record ParquetSettings(
         int pageBytes,
         boolean dictionary,
         int dictionaryBytes,
-        Set<String> bloomFilters) {
+        Set<String> bloomFilters,
+        TypeSet types) {
     private static final long ROW_GROUP_BYTES = 64L << 20;
 
     public ParquetSettings {
@@ -39,7 +41,8 @@ public record ParquetSettings(
                 ParquetProperties.DEFAULT_PAGE_SIZE,
                 true,
                 ParquetProperties.DEFAULT_DICTIONARY_PAGE_SIZE,
-                Set.of());
+                Set.of(),
+                TypeSet.STANDARD);
     }
 
     ParquetProperties properties(MessageType type) {

@@ -31,7 +31,7 @@ final class RecordEncoder implements RowEncoder {
 
     /** @throws org.apache.kafka.connect.errors.DataException naming the field whose schema cannot be written */
     static RecordEncoder compile(Schema row, ParquetSettings settings) {
-        List<Column> columns = new Columns().fields(row);
+        List<Column> columns = new Columns(settings.types()).fields(row);
         var type = new MessageType("record", columns.stream().map(Column::type).toArray(Type[]::new));
         return new RecordEncoder(type, new RowWriters(row, columns), settings);
     }

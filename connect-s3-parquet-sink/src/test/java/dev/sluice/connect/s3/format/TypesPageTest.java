@@ -12,14 +12,18 @@ import dev.sluice.connect.s3.parquet.Codec;
 import dev.sluice.connect.s3.parquet.ParquetFormat;
 import dev.sluice.connect.s3.parquet.ParquetRows;
 import dev.sluice.connect.s3.parquet.ParquetSettings;
+import dev.sluice.connect.s3.parquet.TypeSet;
 import dev.sluice.connect.s3.row.Rows;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -42,11 +46,15 @@ class TypesPageTest {
               more digits is a bad record, not rounded.
             - What has no type of its own is its text: decimals of varying scale, intervals, XML. Geometry stays the struct that
               Debezium makes: well-known binary and its reference system.
+            - Spark 3.5 reads no table in which a column is a UUID, a time of day or a timestamp of nanoseconds: for it, set `parquet.types=spark`.
             - A struct without fields and a schema that contains itself are refused; so are two fields of one struct whose names differ in case only.
 
-            | type | Connect schema | Parquet | DuckDB | Avro |
-            |---|---|---|---|---|
+            | type | Connect schema | Parquet | DuckDB | Parquet with `parquet.types=spark`, if another | Avro |
+            |---|---|---|---|---|---|
             """;
+
+    private static final ParquetSettings SPARK =
+            new ParquetSettings(Codec.NONE, Codec.DEFAULT_LEVEL, 1 << 20, 1 << 20, true, 1 << 20, Set.of(), TypeSet.SPARK);
 
     @TempDir
     private Path directory;
@@ -59,6 +67,7 @@ class TypesPageTest {
             Schema columns =
                     Rows.columns(SchemaBuilder.struct().field("f", schema).build());
             byte[] parquet = bytes(new ParquetFormat(ParquetSettings.of(Codec.NONE)).encoder(columns));
+            String spark = parquetType(bytes(new ParquetFormat(SPARK).encoder(columns)));
             page.append("| ")
                     .append(type.getKey())
                     .append(" | ")
@@ -67,6 +76,8 @@ class TypesPageTest {
                     .append(parquetType(parquet))
                     .append("` | ")
                     .append(duckDbType(parquet))
+                    .append(" | ")
+                    .append(spark.equals(parquetType(parquet)) ? "" : "`" + spark + "`")
                     .append(" | `")
                     .append(avroType(columns))
                     .append("` |\n");
@@ -81,7 +92,7 @@ class TypesPageTest {
     private static Map<String, Schema> examples() {
         Map<String, Schema> examples = new LinkedHashMap<>();
         for (SemanticType type : SemanticType.values()) {
-            String name = type.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+            String name = type.name().toLowerCase(Locale.ROOT).replace('_', ' ');
             if (type == SemanticType.DECIMAL) {
                 examples.put("decimal of 9 digits or fewer", decimal(9));
                 examples.put("decimal of 10 to 18 digits", decimal(18));
@@ -165,7 +176,7 @@ class TypesPageTest {
         try (var in = encoder.begin().close().open()) {
             return in.readAllBytes();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

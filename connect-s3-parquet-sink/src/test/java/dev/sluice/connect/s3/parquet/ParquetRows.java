@@ -59,6 +59,21 @@ public final class ParquetRows {
         }
     }
 
+    /** The columns that have a Bloom filter, in the first row group. */
+    static List<String> bloomFilters(byte[] file) {
+        List<String> columns = new ArrayList<>();
+        try (var reader = open(file)) {
+            for (var column : reader.getRowGroups().get(0).getColumns()) {
+                if (reader.readBloomFilter(column) != null) {
+                    columns.add(column.getPath().toDotString());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return columns;
+    }
+
     private static ParquetFileReader open(byte[] file) throws IOException {
         var options =
                 ParquetReadOptions.builder(new PlainParquetConfiguration()).build();

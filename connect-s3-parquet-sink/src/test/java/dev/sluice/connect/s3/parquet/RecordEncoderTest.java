@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
@@ -31,10 +32,14 @@ import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RecordEncoderTest {
+    private static final ParquetSettings FOR_SPARK = new ParquetSettings(
+            Codec.NONE, Codec.DEFAULT_LEVEL, 1 << 20, 1 << 20, true, 1 << 20, Set.of(), TypeSet.SPARK);
+
     static Stream<Arguments> typesAndTheirColumns() {
         return Stream.of(
                 Arguments.of(Schema.BOOLEAN_SCHEMA, "required boolean f"),
@@ -117,6 +122,88 @@ class RecordEncoderTest {
                 .extracting(row -> row.getString("f", 0))
                 .containsExactlyElementsOf(
                         values.stream().map(value -> value.getString("f")).toList());
+    }
+
+    @Test
+    void forSparkUuidsAndTimesAreTextAndNanosecondsAnInteger() {
+        Schema schema = SchemaBuilder.struct()
+                .field("uuid", of(SemanticType.UUID))
+                .field("millis", of(SemanticType.TIME_MILLIS))
+                .field("nanos", of(SemanticType.TIME_NANOS))
+                .field("zoned", of(SemanticType.ZONED_TIME))
+                .field("at", of(SemanticType.LOCAL_TIMESTAMP_NANOS))
+                .build();
+        Struct value = new Struct(schema)
+                .put("uuid", "123e4567-e89b-12d3-a456-426614174000")
+                .put("millis", 18_360_000)
+                .put("nanos", 18_367_123_456_789L)
+                .put("zoned", "05:06:07Z")
+                .put("at", 1_700_000_000_123_456_789L);
+
+        Group row = ParquetRows.read(write(FOR_SPARK, schema, List.of(value))).get(0);
+
+        assertThat(row.getString("uuid", 0)).isEqualTo("123e4567-e89b-12d3-a456-426614174000");
+        assertThat(row.getString("millis", 0)).isEqualTo("05:06:00");
+        assertThat(row.getString("nanos", 0)).isEqualTo("05:06:07.123456789");
+        assertThat(row.getString("zoned", 0)).isEqualTo("05:06:07Z");
+        assertThat(row.getLong("at", 0)).isEqualTo(1_700_000_000_123_456_789L);
+        assertThat(row.getType().getType("at").getLogicalTypeAnnotation()).isNull();
+    }
+
+    @Test
+    void forSparkANumberThatIsNoTimeOfDayIsRefused() {
+        Schema schema = struct("bad", of(SemanticType.TIME_MILLIS));
+        RecordEncoder encoder = RecordEncoder.compile(Rows.columns(schema), FOR_SPARK);
+
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> encoder.check(Rows.row(new Struct(schema).put("bad", -1))))
+                .withMessageContaining("field 'bad'")
+                .withMessageContaining("not a time of day");
+    }
+
+    @Test
+    void aBloomFilterIsWhereItIsAskedFor() {
+        Schema inner = struct("zip", Schema.STRING_SCHEMA);
+        Schema schema = SchemaBuilder.struct()
+                .field("id", Schema.INT64_SCHEMA)
+                .field("address", inner)
+                .field("other", Schema.INT64_SCHEMA)
+                .build();
+        List<Struct> values = new ArrayList<>();
+        for (long i = 0; i < 1000; i++) {
+            values.add(new Struct(schema)
+                    .put("id", i)
+                    .put("address", new Struct(inner).put("zip", "z" + i))
+                    .put("other", i));
+        }
+        ParquetSettings settings = new ParquetSettings(
+                Codec.NONE,
+                Codec.DEFAULT_LEVEL,
+                1 << 20,
+                1 << 20,
+                false,
+                1 << 20,
+                Set.of("id", "address.zip", "absent"),
+                TypeSet.STANDARD);
+
+        assertThat(ParquetRows.bloomFilters(write(settings, schema, values))).containsExactly("id", "address.zip");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ZSTD, 1, 19", "GZIP, 1, 9"})
+    void aHigherLevelMakesASmallerFile(Codec codec, int low, int high) {
+        Schema schema = struct("f", Schema.STRING_SCHEMA);
+        List<Struct> values = new ArrayList<>();
+        for (int i = 0; i < 5000; i++) {
+            values.add(new Struct(schema).put("f", "value " + i * 31 % 977 + " and " + i * 17 % 331));
+        }
+
+        assertThat(write(level(codec, high), schema, values).length)
+                .isLessThan(write(level(codec, low), schema, values).length);
+    }
+
+    private static ParquetSettings level(Codec codec, int level) {
+        return new ParquetSettings(codec, level, 1 << 20, 1 << 20, false, 1 << 20, Set.of(), TypeSet.STANDARD);
     }
 
     @Test
