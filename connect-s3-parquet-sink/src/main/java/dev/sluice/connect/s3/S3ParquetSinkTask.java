@@ -59,7 +59,7 @@ public final class S3ParquetSinkTask extends SinkTask {
         this.environment = environment;
     }
 
-    private static Committer plainCommitter(
+    static Committer plainCommitter(
             ObjectStore store, WriterSettings settings, UploadMetrics metrics, String task) {
         return new PlainCommitter(
                 store,

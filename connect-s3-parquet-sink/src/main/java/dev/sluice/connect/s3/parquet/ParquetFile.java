@@ -19,7 +19,7 @@ public final class ParquetFile implements DataFile {
     public ParquetFile(RecordEncoder encoder, Codec codec) {
         this.encoder = encoder;
         rowGroups = new RowGroups(
-                encoder.writeSupport(),
+                encoder::writeSupport,
                 ParquetProperties.builder().build(),
                 new Compressors().getCompressor(codec.parquetName()));
     }
