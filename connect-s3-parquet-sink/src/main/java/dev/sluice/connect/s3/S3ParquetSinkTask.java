@@ -59,8 +59,7 @@ public final class S3ParquetSinkTask extends SinkTask {
         this.environment = environment;
     }
 
-    static Committer plainCommitter(
-            ObjectStore store, WriterSettings settings, UploadMetrics metrics, String task) {
+    static Committer plainCommitter(ObjectStore store, WriterSettings settings, UploadMetrics metrics, String task) {
         return new PlainCommitter(
                 store,
                 new UploadThreads(task, settings.uploadThreads()),

@@ -30,8 +30,8 @@ class LateRecordsTest {
     void recordsThatAreLateByHoursMakeOneFileADirectoryAndTrigger() {
         Bucket bucket = new Bucket();
         ManualClock clock = new ManualClock();
-        S3ParquetSinkTask task = Tasks.task(
-                new InMemoryObjectStore(bucket, Faults.NONE), new Inline(), 5 << 20, new Random(1), clock);
+        S3ParquetSinkTask task =
+                Tasks.task(new InMemoryObjectStore(bucket, Faults.NONE), new Inline(), 5 << 20, new Random(1), clock);
         task.initialize(new RecordingContext());
         task.start(Map.of(
                 "name", "lake",
@@ -66,7 +66,8 @@ class LateRecordsTest {
 
         List<LakeFile> files = new Lake(bucket).files();
         assertThat(files).hasSizeLessThanOrEqualTo(touched.size());
-        assertThat(files.stream().mapToLong(file -> file.metadata().records()).sum()).isEqualTo(RECORDS);
+        assertThat(files.stream().mapToLong(file -> file.metadata().records()).sum())
+                .isEqualTo(RECORDS);
         assertThat(touched).hasSizeLessThan(60);
     }
 }

@@ -90,7 +90,8 @@ final class RowGroups {
     /** What the file would weigh if it ended now; sums over the columns. */
     long estimatedBytes() {
         // Waiting rows weigh less in columns, and there are not many of them.
-        return bytes.length() + (columns == null ? waitingBytes / 2 : columns.buffers().bufferedBytes());
+        return bytes.length()
+                + (columns == null ? waitingBytes / 2 : columns.buffers().bufferedBytes());
     }
 
     long heldBytes() {
