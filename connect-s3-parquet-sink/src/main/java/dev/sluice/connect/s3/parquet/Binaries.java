@@ -2,6 +2,7 @@
 package dev.sluice.connect.s3.parquet;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.kafka.connect.errors.DataException;
@@ -23,7 +24,9 @@ final class Binaries {
     }
 
     static Binary text(String text) {
-        return Binary.fromString(text);
+        // An array of its own: as a buffer, which fromString makes, it is hashed and compared byte by byte through a
+        // wrapper.
+        return Binary.fromConstantByteArray(text.getBytes(StandardCharsets.UTF_8));
     }
 
     static Binary uuid(String text) {
