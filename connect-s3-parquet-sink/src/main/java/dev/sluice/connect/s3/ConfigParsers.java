@@ -25,22 +25,23 @@ final class ConfigParsers {
             .collect(Collectors.toUnmodifiableSet());
 
     static final ConfigDef.Validator NOT_EMPTY = new ConfigDef.NonEmptyString();
-    static final ConfigDef.Validator OFF_OR_POSITIVE = new OffOrPositive();
+    static final ConfigDef.Validator OFF_OR_POSITIVE = new OffOrAtLeast(1);
+    static final ConfigDef.Validator OFF_OR_NOT_NEGATIVE = new OffOrAtLeast(0);
 
     private ConfigParsers() {}
 
-    private static final class OffOrPositive implements ConfigDef.Validator {
+    private record OffOrAtLeast(long least) implements ConfigDef.Validator {
         @Override
         public void ensureValid(String name, @Nullable Object value) {
-            long number = value == null ? 0 : ((Number) value).longValue();
-            if (number != -1 && number < 1) {
-                throw new ConfigException(name, value, "must be at least 1, or -1 for none");
+            long number = value == null ? least : ((Number) value).longValue();
+            if (number != -1 && number < least) {
+                throw new ConfigException(name, value, "must be at least " + least + ", or -1 for none");
             }
         }
 
         @Override
         public String toString() {
-            return "-1, or at least 1";
+            return "-1, or at least " + least;
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * The sink's configuration as the typed values that the code works with. The keys are declared by concern, in {@link StoreKeys},
- * {@link FileKeys}, {@link RowKeys}, {@link RotationKeys}, {@link DirectoryKeys} and {@link NameKeys}.
+ * {@link FileKeys}, {@link RowKeys}, {@link RotationKeys}, {@link WriteKeys}, {@link DirectoryKeys} and {@link NameKeys}.
  *
  * @param partitioning where records belong
  * @param writing how files are made and when they close
@@ -32,6 +32,7 @@ record S3ParquetSinkConfig(Partitioners partitioning, WriterSettings writing, S3
         FileKeys.declare(table);
         RowKeys.declare(table);
         RotationKeys.declare(table);
+        WriteKeys.declare(table);
         DirectoryKeys.declare(table);
         NameKeys.declare(table);
         return table.build();
@@ -50,8 +51,12 @@ record S3ParquetSinkConfig(Partitioners partitioning, WriterSettings writing, S3
                         NameKeys.names(values),
                         FileKeys.format(values),
                         RowKeys.nullValues(values),
+                        WriteKeys.maxOpenFiles(values),
+                        WriteKeys.memory(values),
+                        values.get(WriteKeys.UPLOAD_THREADS),
                         values.get(StoreKeys.PART_SIZE),
-                        Duration.ofMillis(values.get(StoreKeys.RETRY_BACKOFF))),
+                        Duration.ofMillis(values.get(StoreKeys.RETRY_BACKOFF)),
+                        WriteKeys.shutdownTimeout(values)),
                 StoreKeys.settings(values));
     }
 

@@ -4,11 +4,12 @@ package dev.sluice.connect.s3;
 import dev.sluice.connect.commons.PluginVersion;
 import dev.sluice.connect.commons.config.ConfigTable;
 import dev.sluice.connect.commons.config.ConfigTable.Finding;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -41,7 +42,13 @@ public final class S3ParquetSinkConnector extends SinkConnector {
 
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
-        return Collections.nCopies(maxTasks, configuration);
+        return IntStream.range(0, maxTasks)
+                .mapToObj(task -> {
+                    Map<String, String> numbered = new HashMap<>(configuration);
+                    numbered.put(S3ParquetSinkTask.TASK_ID, Integer.toString(task));
+                    return numbered;
+                })
+                .toList();
     }
 
     @Override

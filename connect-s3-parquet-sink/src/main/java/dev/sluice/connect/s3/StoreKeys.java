@@ -49,8 +49,8 @@ final class StoreKeys {
     static final ConfigKey<Integer> PART_RETRIES = ConfigKey.integer("s3.part.retries")
             .defaultTo(3)
             .validatedBy(Range.atLeast(0))
-            .doc("How often a request is repeated at once. After that the worker delivers the batch again after"
-                    + " retry.backoff.ms, without end.");
+            .doc("How often a request is repeated at once. After that it is tried again after retry.backoff.ms, without"
+                    + " end.");
     static final ConfigKey<Long> S3_BACKOFF = ConfigKey.longInteger("s3.retry.backoff.ms")
             .defaultTo(200L)
             .validatedBy(Range.between(1, Duration.ofDays(1).toMillis()))
@@ -59,7 +59,9 @@ final class StoreKeys {
     static final ConfigKey<Long> RETRY_BACKOFF = ConfigKey.longInteger("retry.backoff.ms")
             .defaultTo(5000L)
             .validatedBy(Range.atLeast(1))
-            .doc("How long in milliseconds the task waits when the store fails, before it goes on where it was.");
+            .doc(
+                    "How long in milliseconds the task waits at the most before it tries again what the store refused for now; at random"
+                            + " not less than half of it. It goes on with what it can do meanwhile.");
     static final ConfigKey<ConditionalWrites> CONDITIONAL_WRITES = ConfigKey.oneOf(
                     "conditional.writes", ConditionalWrites.class, '-')
             .defaultTo("auto")
@@ -86,7 +88,6 @@ final class StoreKeys {
                         RETRY_BACKOFF,
                         CONDITIONAL_WRITES)
                 .acceptedWithoutEffect("storage.class", "there is one storage")
-                .acceptedWithoutEffect("shutdown.timeout.ms", "nothing is awaited at shutdown")
                 .acceptedWithoutEffect("s3.http.send.expect.continue", "the HTTP client decides")
                 .acceptedWithoutEffect("s3.elastic.buffer.enable", "buffers always grow as needed")
                 .acceptedWithoutEffect("s3.elastic.buffer.init.capacity", "buffers always grow as needed")

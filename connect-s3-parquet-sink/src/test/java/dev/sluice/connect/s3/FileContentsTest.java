@@ -4,6 +4,7 @@ package dev.sluice.connect.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.connect.s3.avro.AvroRows;
+import dev.sluice.connect.s3.commit.Inline;
 import dev.sluice.connect.s3.parquet.ParquetRows;
 import dev.sluice.connect.s3.storage.InMemoryObjectStore;
 import dev.sluice.connect.s3.storage.InMemoryObjectStore.Bucket;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
@@ -121,7 +123,8 @@ class FileContentsTest {
                 "flush.size", "2"));
         configuration.putAll(changes);
         S3ParquetSinkTask task =
-                new S3ParquetSinkTask(settings -> new InMemoryObjectStore(bucket, Faults.NONE), new ManualClock());
+                Tasks.task(
+                new InMemoryObjectStore(bucket, Faults.NONE), new Inline(), 5 << 20, new Random(1), new ManualClock());
         task.initialize(context);
         task.start(configuration);
         task.open(List.of(ORDERS_0));

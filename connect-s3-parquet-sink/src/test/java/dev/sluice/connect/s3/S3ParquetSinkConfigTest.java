@@ -58,12 +58,24 @@ class S3ParquetSinkConfigTest {
                 .isEqualTo(new WriterSettings(
                         new Origin("", config.partitioning().fingerprint()),
                         false,
-                        new RotationPolicy(null, 128 << 20, null, null, Duration.ofMinutes(10), ZoneId.of("UTC")),
+                        new RotationPolicy(
+                                null,
+                                128 << 20,
+                                null,
+                                null,
+                                Duration.ofMinutes(10),
+                                Duration.ofMinutes(5),
+                                Duration.ofMinutes(1),
+                                ZoneId.of("UTC")),
                         new ObjectNames("topics", "/", "+", 10, ".snappy.parquet"),
                         parquet(Codec.SNAPPY),
                         NullValues.FAIL,
+                        null,
+                        Math.max(32 << 20, Runtime.getRuntime().maxMemory() / 8),
+                        4,
                         25 << 20,
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(3)));
         assertThat(config.store())
                 .isEqualTo(new S3Settings(
                         "lake",
@@ -101,6 +113,12 @@ class S3ParquetSinkConfigTest {
                 Map.entry("rotate.interval.ms", "11"),
                 Map.entry("rotate.schedule.interval.ms", "12"),
                 Map.entry("rotate.open.interval.ms", "-1"),
+                Map.entry("rotate.idle.interval.ms", "14"),
+                Map.entry("rotate.window.grace.ms", "-1"),
+                Map.entry("buffer.memory.bytes", "15"),
+                Map.entry("partitioner.max.open.files", "16"),
+                Map.entry("upload.threads", "17"),
+                Map.entry("shutdown.timeout.ms", "18"),
                 Map.entry("partitioner.class", "TimeBasedPartitioner"),
                 Map.entry("path.format", "YYYY"),
                 Map.entry("partition.duration.ms", "13"),
@@ -133,12 +151,18 @@ class S3ParquetSinkConfigTest {
                                 Duration.ofMillis(11),
                                 Duration.ofMillis(12),
                                 null,
+                                Duration.ofMillis(14),
+                                null,
                                 ZoneId.of("America/Sao_Paulo")),
                         new ObjectNames("", "|", "-", 5, ".lz4raw.parquet"),
                         parquet(Codec.LZ4_RAW),
                         NullValues.REPORT,
+                        16,
+                        15,
+                        17,
                         5 << 20,
-                        Duration.ofMillis(8)));
+                        Duration.ofMillis(8),
+                        Duration.ofMillis(18)));
         assertThat(config.store())
                 .isEqualTo(new S3Settings(
                         "lake",
@@ -246,7 +270,9 @@ class S3ParquetSinkConfigTest {
 
         assertThat(connector.taskClass()).isEqualTo(S3ParquetSinkTask.class);
         assertThat(connector.taskConfigs(2))
-                .containsExactly(Map.of("s3.bucket.name", "lake"), Map.of("s3.bucket.name", "lake"));
+                .containsExactly(
+                        Map.of("s3.bucket.name", "lake", "task.id", "0"),
+                        Map.of("s3.bucket.name", "lake", "task.id", "1"));
         assertThat(connector.version()).isEqualTo(PluginVersion.current());
     }
 
@@ -295,6 +321,6 @@ class S3ParquetSinkConfigTest {
         assertThat(connector.validate(written).configValues())
                 .allSatisfy(value -> assertThat(value.errorMessages()).isEmpty());
         connector.start(written);
-        assertThat(connector.taskConfigs(1)).containsExactly(Map.of("s3.bucket.name", "lake"));
+        assertThat(connector.taskConfigs(1)).containsExactly(Map.of("s3.bucket.name", "lake", "task.id", "0"));
     }
 }

@@ -2,6 +2,7 @@
 package dev.sluice.connect.s3.parquet;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
@@ -26,7 +27,9 @@ final class Binaries {
     }
 
     static Binary text(String text) {
-        return Binary.fromString(text);
+        // An array of its own: as a buffer, which fromString makes, it is hashed and compared byte by byte through a
+        // wrapper.
+        return Binary.fromConstantByteArray(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A time of day as ISO-8601 says it. */

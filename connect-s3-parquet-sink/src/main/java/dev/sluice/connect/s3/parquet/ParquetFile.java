@@ -15,7 +15,7 @@ final class ParquetFile implements RowFile {
 
     ParquetFile(RecordEncoder encoder, ParquetSettings settings) {
         rowGroups = new RowGroups(
-                encoder.writeSupport(),
+                encoder::writeSupport,
                 settings.properties(encoder.type()),
                 settings.rowGroupBytes(),
                 new Compressors(settings.level()).getCompressor(settings.codec().parquetName()));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -36,7 +37,7 @@ final class RowGroups {
     private static final int WEIGH_AT_LEAST_EVERY = 10_000;
     private static final int WEIGH_AT_MOST_EVERY = 100;
 
-    private final WriteSupport<Row> rows;
+    private final Supplier<WriteSupport<Row>> writers;
     private final ParquetProperties properties;
     private final long rowGroupBytes;
     private final BytesInputCompressor compressor;
@@ -45,46 +46,56 @@ final class RowGroups {
     private final Map<String, String> footer;
     private final ByteChunks bytes = new ByteChunks();
 
-    private final List<Row> waiting = new ArrayList<>();
+    private List<Row> waiting = new ArrayList<>();
     private long waitingBytes;
-    private @Nullable ColumnBuffers columns;
+    private @Nullable OpenColumns columns;
     private @Nullable ParquetFileWriter file;
     private int ended;
     private long rowCount;
     private long weighAt = WEIGH_AT_MOST_EVERY;
 
+    /** The columns of the row group that takes in rows, and who fills them: it holds on to them, so both go together. */
+    private record OpenColumns(ColumnBuffers buffers, WriteSupport<Row> writer) {}
+
+    /** @param writers makes what writes the rows of one row group */
     RowGroups(
-            WriteSupport<Row> rows, ParquetProperties properties, long rowGroupBytes, BytesInputCompressor compressor) {
-        this.rows = rows;
+            Supplier<WriteSupport<Row>> writers,
+            ParquetProperties properties,
+            long rowGroupBytes,
+            BytesInputCompressor compressor) {
+        this.writers = writers;
         this.rowGroupBytes = rowGroupBytes;
         this.properties = properties;
         this.compressor = compressor;
-        WriteSupport.WriteContext context = rows.init(new PlainParquetConfiguration());
-        footer = Map.of(ParquetWriter.OBJECT_MODEL_NAME_PROP, rows.getName());
+        WriteSupport<Row> sample = writers.get();
+        WriteSupport.WriteContext context = sample.init(new PlainParquetConfiguration());
+        footer = Map.of(ParquetWriter.OBJECT_MODEL_NAME_PROP, sample.getName());
         columnIo = new ColumnIOFactory().getColumnIO(context.getSchema());
         columnCount = context.getSchema().getColumns().size();
     }
 
     void write(Row row) throws IOException {
         rowCount++;
-        if (columns == null) {
+        OpenColumns open = columns;
+        if (open == null) {
             waiting.add(row);
             waitingBytes += HeapWeight.of(row.record());
             if (waitingBytes >= (long) columnCount * ColumnBuffers.EMPTY_COLUMN) {
-                fillColumns();
+                columns = fillColumns();
             }
             return;
         }
-        rows.write(row);
+        open.writer().write(row);
         if (rowCount >= weighAt) {
-            weigh(columns);
+            weigh(open.buffers());
         }
     }
 
     /** What the file would weigh if it ended now; sums over the columns. */
     long estimatedBytes() {
         // Waiting rows weigh less in columns, and there are not many of them.
-        return bytes.length() + (columns == null ? waitingBytes / 2 : columns.bufferedBytes());
+        return bytes.length()
+                + (columns == null ? waitingBytes / 2 : columns.buffers().bufferedBytes());
     }
 
     long heldBytes() {
@@ -109,7 +120,7 @@ final class RowGroups {
     }
 
     private long openBytes() {
-        return columns == null ? waitingBytes : columns.heldBytes();
+        return columns == null ? waitingBytes : columns.buffers().heldBytes();
     }
 
     private long footerBytes() {
@@ -120,25 +131,22 @@ final class RowGroups {
         if (rowCount == 0) {
             return;
         }
-        if (columns == null) {
-            fillColumns();
-        }
-        if (columns != null) {
-            columns.writeTo(file(), rowCount);
-        }
+        OpenColumns full = columns == null ? fillColumns() : columns;
+        full.buffers().writeTo(file(), rowCount);
         columns = null;
         ended++;
         rowCount = 0;
         weighAt = WEIGH_AT_MOST_EVERY;
     }
 
-    private void fillColumns() {
-        ColumnBuffers filled = new ColumnBuffers(columnIo, properties, compressor);
-        rows.prepareForWrite(filled.consumer());
-        waiting.forEach(rows::write);
-        waiting.clear();
+    private OpenColumns fillColumns() {
+        ColumnBuffers buffers = new ColumnBuffers(columnIo, properties, compressor);
+        WriteSupport<Row> writer = writers.get();
+        writer.prepareForWrite(buffers.consumer());
+        waiting.forEach(writer::write);
+        waiting = new ArrayList<>();
         waitingBytes = 0;
-        columns = filled;
+        return new OpenColumns(buffers, writer);
     }
 
     /** Weighing sums over the columns: done half-way to where the row group would be full, as far as one can tell. */

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
+import java.util.OptionalLong;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
@@ -26,6 +27,7 @@ final class TimeBasedPartitioner implements Partitioner {
     private String directory = "";
     private long validFrom = 1;
     private long validUntil = 0;
+    private long windowEnd;
 
     TimeBasedPartitioner(
             JodaPattern pattern, Duration span, ZoneId zone, String delimiter, TimestampExtractor extractor) {
@@ -49,6 +51,14 @@ final class TimeBasedPartitioner implements Partitioner {
         return directory;
     }
 
+    @Override
+    public OptionalLong windowEnd(long timestamp) {
+        if (timestamp < validFrom || timestamp >= validUntil) {
+            remember(timestamp);
+        }
+        return OptionalLong.of(windowEnd);
+    }
+
     private void remember(long timestamp) {
         Instant instant = Instant.ofEpochMilli(timestamp);
         // Rounds down also before 1970, where the incumbent rounds up and files two spans under one name.
@@ -66,6 +76,8 @@ final class TimeBasedPartitioner implements Partitioner {
                 && instant.isBefore(end);
         validFrom = steady ? start.toInstant().toEpochMilli() : timestamp;
         validUntil = steady ? end.toEpochMilli() : timestamp + 1;
+        // Around a change of the clocks maybe off by the change, and never before the record.
+        windowEnd = Math.max(end.toEpochMilli(), validUntil);
     }
 
     private String withoutTrailingDelimiter(String path) {
