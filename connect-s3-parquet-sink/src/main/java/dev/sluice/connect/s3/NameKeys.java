@@ -16,7 +16,7 @@ final class NameKeys {
             .doc("The directory above those of the topics; empty for none.");
     static final ConfigKey<String> DIRECTORY_DELIMITER = ConfigKey.string("directory.delim")
             .defaultTo("/")
-            .validatedBy(ConfigParsers.NOT_EMPTY)
+            .validatedBy(DirectoryRules.DELIMITER)
             .doc("What stands between directories.");
     static final ConfigKey<String> FILE_DELIMITER = ConfigKey.string("file.delim")
             .defaultTo("+")

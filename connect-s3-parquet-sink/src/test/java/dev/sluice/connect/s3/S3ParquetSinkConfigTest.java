@@ -13,6 +13,7 @@ import dev.sluice.connect.s3.parquet.ParquetFormat;
 import dev.sluice.connect.s3.partition.ExtractorType;
 import dev.sluice.connect.s3.partition.PartitionerType;
 import dev.sluice.connect.s3.partition.Partitioners;
+import dev.sluice.connect.s3.partition.TimestampUnit;
 import dev.sluice.connect.s3.rotation.RotationPolicy;
 import dev.sluice.connect.s3.storage.ConditionalWrites;
 import dev.sluice.connect.s3.storage.S3Settings;
@@ -49,7 +50,9 @@ class S3ParquetSinkConfigTest {
                         ZoneId.of("UTC"),
                         "/",
                         ExtractorType.WALLCLOCK,
-                        "timestamp"));
+                        "timestamp",
+                        TimestampUnit.MILLIS,
+                        new Partitioners.Fields(List.of(), true, "null")));
         assertThat(config.writing())
                 .isEqualTo(new WriterSettings(
                         new Origin("", config.partitioning().fingerprint()),
@@ -97,13 +100,17 @@ class S3ParquetSinkConfigTest {
                 Map.entry("rotate.interval.ms", "11"),
                 Map.entry("rotate.schedule.interval.ms", "12"),
                 Map.entry("rotate.open.interval.ms", "-1"),
-                Map.entry("partitioner.class", "TimeBasedPartitioner"),
+                Map.entry("partitioner.class", "FieldAndTimeBasedPartitioner"),
                 Map.entry("path.format", "YYYY"),
                 Map.entry("partition.duration.ms", "13"),
                 Map.entry("locale", "pt_BR"),
                 Map.entry("timezone", "America/Sao_Paulo"),
                 Map.entry("timestamp.extractor", "RecordField"),
                 Map.entry("timestamp.field", "source.ts_ms"),
+                Map.entry("timestamp.field.unit", "nanos"),
+                Map.entry("partition.field.name", "a, b.c"),
+                Map.entry("partition.field.format.path", "false"),
+                Map.entry("partition.field.null", "__HIVE_DEFAULT_PARTITION__"),
                 Map.entry("topics.dir", ""),
                 Map.entry("directory.delim", "|"),
                 Map.entry("file.delim", "-"),
@@ -111,14 +118,16 @@ class S3ParquetSinkConfigTest {
 
         assertThat(config.partitioning())
                 .isEqualTo(new Partitioners(
-                        PartitionerType.TIME_BASED,
+                        PartitionerType.FIELD_AND_TIME,
                         "YYYY",
                         Duration.ofMillis(13),
                         new Locale("pt", "BR"),
                         ZoneId.of("America/Sao_Paulo"),
                         "|",
                         ExtractorType.RECORD_FIELD,
-                        "source.ts_ms"));
+                        "source.ts_ms",
+                        TimestampUnit.NANOS,
+                        new Partitioners.Fields(List.of("a", "b.c"), false, "__HIVE_DEFAULT_PARTITION__")));
         assertThat(config.writing())
                 .isEqualTo(new WriterSettings(
                         new Origin("sink", config.partitioning().fingerprint()),
@@ -154,7 +163,7 @@ class S3ParquetSinkConfigTest {
         Map<String, List<String>> errors = validate(Map.of(
                 "timezone", "Mars/Olympus",
                 "locale", "xx-YY",
-                "partitioner.class", "FieldPartitioner",
+                "partitioner.class", "com.example.OurPartitioner",
                 "timestamp.extractor", "Sundial",
                 "format.class", "io.confluent.connect.s3.format.avro.AvroFormat",
                 "parquet.codec", "brotli",
