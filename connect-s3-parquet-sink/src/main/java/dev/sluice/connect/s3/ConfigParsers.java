@@ -3,12 +3,10 @@ package dev.sluice.connect.s3;
 
 import dev.sluice.connect.commons.config.ConfigKey;
 import dev.sluice.connect.commons.config.ConfigTable.Finding;
-import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
 /** What the texts of the configuration mean, and whether they go together. */
@@ -40,29 +38,6 @@ final class ConfigParsers {
             throw new ConfigException("format.class", text, "only parquet is written");
         }
         return text;
-    }
-
-    static Optional<URI> endpoint(String text) {
-        if (text.isBlank()) {
-            return Optional.empty();
-        }
-        try {
-            URI uri = URI.create(text.contains("://") ? text : "https://" + text);
-            if (uri.getHost() != null) {
-                return Optional.of(uri);
-            }
-        } catch (IllegalArgumentException e) {
-            // Told below, like an address without a host.
-        }
-        throw new ConfigException("store.url", text, "is not an address; name one like https://minio.example:9000");
-    }
-
-    static void credentials(String accessKey, Password secret) {
-        if (accessKey.isEmpty() != secret.value().isEmpty()) {
-            throw new ConfigException(
-                    "aws.access.key.id and aws.secret.access.key go together: set both, or neither for the SDK's default"
-                            + " chain");
-        }
     }
 
     static Optional<Finding> problem(ConfigKey<?> key, Runnable check) {

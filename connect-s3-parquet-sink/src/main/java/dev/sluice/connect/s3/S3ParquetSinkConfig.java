@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * The sink's configuration as the typed values that the code works with. The keys are declared by concern, in {@link StoreKeys},
- * {@link FileKeys}, {@link RotationKeys}, {@link DirectoryKeys} and {@link NameKeys}.
+ * {@link CredentialKeys}, {@link ObjectKeys}, {@link FileKeys}, {@link RotationKeys}, {@link DirectoryKeys} and {@link NameKeys}.
  *
  * @param partitioning where records belong
  * @param writing how files are made and when they close
@@ -29,6 +29,8 @@ record S3ParquetSinkConfig(Partitioners partitioning, WriterSettings writing, S3
     private static ConfigTable table() {
         ConfigTable.Builder table = ConfigTable.builder();
         StoreKeys.declare(table);
+        CredentialKeys.declare(table);
+        ObjectKeys.declare(table);
         FileKeys.declare(table);
         RotationKeys.declare(table);
         DirectoryKeys.declare(table);
@@ -66,7 +68,11 @@ record S3ParquetSinkConfig(Partitioners partitioning, WriterSettings writing, S3
         sound.putIfAbsent(StoreKeys.BUCKET.name(), "not set");
         ConfigValues values = TABLE.parse(sound);
         return Stream.<Function<ConfigValues, Stream<Finding>>>of(
-                        StoreKeys::problems, DirectoryKeys::problems, NameKeys::problems)
+                        StoreKeys::problems,
+                        CredentialKeys::problems,
+                        ObjectKeys::problems,
+                        DirectoryKeys::problems,
+                        NameKeys::problems)
                 .flatMap(concern -> concern.apply(values));
     }
 }

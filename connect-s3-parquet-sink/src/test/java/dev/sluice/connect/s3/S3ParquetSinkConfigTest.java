@@ -16,6 +16,9 @@ import dev.sluice.connect.s3.partition.Partitioners;
 import dev.sluice.connect.s3.partition.TimestampUnit;
 import dev.sluice.connect.s3.rotation.RotationPolicy;
 import dev.sluice.connect.s3.storage.ConditionalWrites;
+import dev.sluice.connect.s3.storage.Connection;
+import dev.sluice.connect.s3.storage.Credentials;
+import dev.sluice.connect.s3.storage.NewObjects;
 import dev.sluice.connect.s3.storage.S3Settings;
 import dev.sluice.connect.s3.write.NullValues;
 import dev.sluice.connect.s3.write.WriterSettings;
@@ -66,13 +69,9 @@ class S3ParquetSinkConfigTest {
         assertThat(config.store())
                 .isEqualTo(new S3Settings(
                         "lake",
-                        "us-west-2",
-                        null,
-                        true,
-                        "",
-                        new Password(""),
-                        3,
-                        Duration.ofMillis(200),
+                        new Connection("us-west-2", null, true, false, null, 3, Duration.ofMillis(200)),
+                        new Credentials.DefaultChain(),
+                        new NewObjects(new NewObjects.Encryption.ByBucket(), null, null, NewObjects.Tags.NONE),
                         ConditionalWrites.AUTO,
                         "topics/_sluice/conditional-writes-probe"));
     }
@@ -147,13 +146,16 @@ class S3ParquetSinkConfigTest {
         assertThat(config.store())
                 .isEqualTo(new S3Settings(
                         "lake",
-                        "eu-central-1",
-                        URI.create("https://minio:9000"),
-                        false,
-                        "key",
-                        new Password("secret"),
-                        0,
-                        Duration.ofMillis(7),
+                        new Connection(
+                                "eu-central-1",
+                                URI.create("https://minio:9000"),
+                                false,
+                                false,
+                                null,
+                                0,
+                                Duration.ofMillis(7)),
+                        new Credentials.Keys("key", new Password("secret")),
+                        new NewObjects(new NewObjects.Encryption.ByBucket(), null, null, NewObjects.Tags.NONE),
                         ConditionalWrites.OFF,
                         "_sluice|conditional-writes-probe"));
     }
