@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.s3.partition;
 
+import java.util.OptionalLong;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /** Directories of fields, and in each of them directories of spans of time: {@code country=NP/year=2026/month=11}. */
@@ -25,6 +26,11 @@ final class FieldAndTimeBasedPartitioner implements Partitioner {
     @Override
     public long timestamp(SinkRecord record) {
         return times.timestamp(record);
+    }
+
+    @Override
+    public OptionalLong windowEnd(long timestamp) {
+        return times.windowEnd(timestamp);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
@@ -21,7 +22,7 @@ final class TimeBasedPartitioner implements Partitioner {
     /** A power of two. Two spans that meet in one slot take turns in it, which costs time only. */
     private static final int REMEMBERED = 256;
 
-    private static final Answer NONE = new Answer(1, 0, "");
+    private static final Answer NONE = new Answer(1, 0, "", 0);
 
     private final JodaPattern pattern;
     private final long spanMillis;
@@ -47,8 +48,8 @@ final class TimeBasedPartitioner implements Partitioner {
         return extractor.timestamp(record);
     }
 
-    /** A directory, and the milliseconds since 1970 for which it holds. */
-    private record Answer(long from, long until, String directory) {
+    /** A directory, the milliseconds since 1970 for which it holds, and when its time ends. */
+    private record Answer(long from, long until, String directory, long windowEnd) {
         boolean holdsFor(long timestamp) {
             return timestamp >= from && timestamp < until;
         }
@@ -56,6 +57,15 @@ final class TimeBasedPartitioner implements Partitioner {
 
     @Override
     public String directory(SinkRecord record, long timestamp) {
+        return at(timestamp).directory;
+    }
+
+    @Override
+    public OptionalLong windowEnd(long timestamp) {
+        return OptionalLong.of(at(timestamp).windowEnd);
+    }
+
+    private Answer at(long timestamp) {
         if (!last.holdsFor(timestamp)) {
             int slot = (int) Math.floorDiv(timestamp, spanMillis) & (REMEMBERED - 1);
             Answer found = answers[slot];
@@ -65,7 +75,7 @@ final class TimeBasedPartitioner implements Partitioner {
             }
             last = found;
         }
-        return last.directory;
+        return last;
     }
 
     private Answer answer(long timestamp) {
@@ -83,9 +93,10 @@ final class TimeBasedPartitioner implements Partitioner {
         boolean steady = (change == null || !change.getInstant().isBefore(end))
                 && !instant.isBefore(start.toInstant())
                 && instant.isBefore(end);
-        return steady
-                ? new Answer(start.toInstant().toEpochMilli(), end.toEpochMilli(), directory)
-                : new Answer(timestamp, timestamp + 1, directory);
+        long from = steady ? start.toInstant().toEpochMilli() : timestamp;
+        long until = steady ? end.toEpochMilli() : timestamp + 1;
+        // Around a change of the clocks maybe off by the change, and never before the record.
+        return new Answer(from, until, directory, Math.max(end.toEpochMilli(), until));
     }
 
     private String withoutTrailingDelimiter(String path) {

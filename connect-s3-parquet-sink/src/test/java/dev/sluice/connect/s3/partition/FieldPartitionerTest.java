@@ -262,6 +262,8 @@ class FieldPartitionerTest {
         SinkRecord record = record(struct("country", Schema.STRING_SCHEMA, "NP"));
 
         assertThat(both.directory(record, both.timestamp(record))).isEqualTo("country=NP/2026-11-20/05");
+        assertThat(both.windowEnd(both.timestamp(record)))
+                .hasValue(Instant.parse("2026-11-20T06:00:00Z").toEpochMilli());
     }
 
     @Property(tries = 100, seed = "2")

@@ -133,6 +133,29 @@ class PartitionersTest {
     }
 
     @Test
+    void aDirectoryOfATimeSaysWhenThatEnds() {
+        Partitioner hours =
+                partitioners(PartitionerType.HOURLY, "", -1, "Asia/Kolkata").create(() -> 0);
+
+        assertThat(hours.windowEnd(Instant.parse("2026-11-20T05:45:00Z").toEpochMilli()))
+                .hasValue(Instant.parse("2026-11-20T06:30:00Z").toEpochMilli());
+        assertThat(partitioners(PartitionerType.DEFAULT, "", -1, "UTC")
+                        .create(() -> 0)
+                        .windowEnd(0))
+                .isEmpty();
+    }
+
+    @Property(tries = 300, seed = "5")
+    void whatADirectoryStandsForEndsAfterTheRecordOnAnyDay(
+            @ForAll @LongRange(min = 1_767_225_600_000L, max = 1_798_761_600_000L) long timestamp) {
+        Partitioner days =
+                partitioners(PartitionerType.DAILY, "", -1, "Europe/Berlin").create(() -> 0);
+
+        assertThat(days.windowEnd(timestamp).orElseThrow())
+                .isBetween(timestamp + 1, timestamp + Duration.ofHours(25).toMillis());
+    }
+
+    @Test
     void aRecordWithoutATimestampIsBadIfItsTimestampIsNeeded() {
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> partitioners(PartitionerType.HOURLY, "", -1, "UTC")
