@@ -47,12 +47,15 @@ class BucketCheckTest {
         Problem problem = check(script.endpoint(), LONG).orElseThrow();
 
         assertThat(problem.fault()).isEqualTo(fault);
-        assertThat(problem.message()).startsWith("bucket 'lake' cannot be reached: ").contains(advice);
+        assertThat(problem.message())
+                .startsWith("bucket 'lake' cannot be reached: ")
+                .contains(advice);
     }
 
     @Test
     void nobodyThereIsTheEndpointsFault() {
-        assertThat(check(URI.create("http://127.0.0.1:1"), LONG).orElseThrow().fault()).isEqualTo(Fault.ENDPOINT);
+        assertThat(check(URI.create("http://127.0.0.1:1"), LONG).orElseThrow().fault())
+                .isEqualTo(Fault.ENDPOINT);
     }
 
     /** What passes is no reason to refuse a configuration. */
@@ -68,12 +71,13 @@ class BucketCheckTest {
     void aStoreThatDoesNotAnswerIsNotWaitedForLong() {
         script.answer(Operation.LIST, Answer.silence());
 
-        assertThat(check(script.endpoint(), Duration.ofMillis(200)).orElseThrow().fault())
+        assertThat(check(script.endpoint(), Duration.ofMillis(200))
+                        .orElseThrow()
+                        .fault())
                 .isEqualTo(Fault.ENDPOINT);
     }
 
     private static Optional<Problem> check(URI endpoint, Duration limit) {
-        return BucketCheck.problem(
-                Settings.of(endpoint, Settings.KEYS, Settings.PLAIN, ConditionalWrites.AUTO), limit);
+        return BucketCheck.problem(Settings.of(endpoint, Settings.KEYS, Settings.PLAIN, ConditionalWrites.AUTO), limit);
     }
 }

@@ -54,10 +54,14 @@ class CredentialsTest {
 
     @Test
     void aProfileOfTheWorkersFilesSigns() throws IOException {
-        Path file = Files.writeString(
-                directory.resolve("credentials"),
-                "[default]\naws_access_key_id=other\naws_secret_access_key=x\n"
-                        + "[lake]\naws_access_key_id=of-profile\naws_secret_access_key=y\n");
+        Path file = Files.writeString(directory.resolve("credentials"), """
+                [default]
+                aws_access_key_id=other
+                aws_secret_access_key=x
+                [lake]
+                aws_access_key_id=of-profile
+                aws_secret_access_key=y
+                """);
         set("aws.sharedCredentialsFile", file.toString());
 
         assertThat(signer(new Credentials.Profile("lake"))).isEqualTo("of-profile");
@@ -209,8 +213,7 @@ class CredentialsTest {
     }
 
     private S3ObjectStore open(Credentials credentials) {
-        return S3ObjectStore.open(
-                Settings.of(script.endpoint(), credentials, Settings.PLAIN, ConditionalWrites.ON));
+        return S3ObjectStore.open(Settings.of(script.endpoint(), credentials, Settings.PLAIN, ConditionalWrites.ON));
     }
 
     private void set(String name, String value) {

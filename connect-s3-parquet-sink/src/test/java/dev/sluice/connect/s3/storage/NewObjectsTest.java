@@ -107,8 +107,8 @@ class NewObjectsTest {
         writeBoth();
         Object unused = store.metadata(KEY);
 
-        for (Operation operation : List.of(
-                Operation.PUT, Operation.START, Operation.PART, Operation.COMPLETE, Operation.HEAD)) {
+        for (Operation operation :
+                List.of(Operation.PUT, Operation.START, Operation.PART, Operation.COMPLETE, Operation.HEAD)) {
             assertThat(script.requests(operation)).isNotEmpty().allSatisfy(request -> {
                 assertThat(request.header("x-amz-server-side-encryption-customer-algorithm"))
                         .isEqualTo("AES256");
@@ -123,8 +123,7 @@ class NewObjectsTest {
 
     @Test
     void accessListAndStorageClassAreAskedForInTheRequestThatCreates() {
-        reopen(new NewObjects(
-                new Encryption.ByBucket(), "bucket-owner-full-control", "STANDARD_IA", Tags.NONE));
+        reopen(new NewObjects(new Encryption.ByBucket(), "bucket-owner-full-control", "STANDARD_IA", Tags.NONE));
 
         writeBoth();
 
@@ -141,10 +140,8 @@ class NewObjectsTest {
 
         writeBoth();
 
-        assertThat(created())
-                .allSatisfy(request -> assertThat(tags(request))
-                        .containsExactlyInAnyOrder(
-                                "startOffset=8", "endOffset=11", "recordCount=4", "team=data & lake"));
+        assertThat(created()).allSatisfy(request -> assertThat(tags(request))
+                .containsExactlyInAnyOrder("startOffset=8", "endOffset=11", "recordCount=4", "team=data & lake"));
         assertThat(script.requests(Operation.PUT)).hasSize(1);
     }
 
@@ -204,8 +201,7 @@ class NewObjectsTest {
     }
 
     private void open(NewObjects objects) {
-        store = S3ObjectStore.open(
-                Settings.of(script.endpoint(), Settings.KEYS, objects, ConditionalWrites.ON));
+        store = S3ObjectStore.open(Settings.of(script.endpoint(), Settings.KEYS, objects, ConditionalWrites.ON));
         script.forget();
     }
 

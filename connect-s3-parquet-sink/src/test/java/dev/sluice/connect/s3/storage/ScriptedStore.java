@@ -184,8 +184,7 @@ final class ScriptedStore implements AutoCloseable {
                         "<InitiateMultipartUploadResult><UploadId>upload-1</UploadId></InitiateMultipartUploadResult>");
             case COMPLETE ->
                 Answer.body(
-                        200,
-                        "<CompleteMultipartUploadResult><ETag>\"whole\"</ETag></CompleteMultipartUploadResult>");
+                        200, "<CompleteMultipartUploadResult><ETag>\"whole\"</ETag></CompleteMultipartUploadResult>");
             case ABORT -> Answer.status(204);
             case ASSUME_ROLE ->
                 Answer.body(

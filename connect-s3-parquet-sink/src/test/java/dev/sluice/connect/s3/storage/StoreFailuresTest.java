@@ -33,8 +33,7 @@ class StoreFailuresTest {
     @BeforeEach
     void open() {
         script = new ScriptedStore();
-        store = S3ObjectStore.open(
-                Settings.of(script.endpoint(), Settings.KEYS, Settings.PLAIN, ConditionalWrites.ON));
+        store = S3ObjectStore.open(Settings.of(script.endpoint(), Settings.KEYS, Settings.PLAIN, ConditionalWrites.ON));
         script.forget();
     }
 
@@ -184,12 +183,12 @@ class StoreFailuresTest {
             unused = complete(probed);
         }
 
-        assertThat(script.requests(Operation.PUT))
-                .singleElement()
-                .satisfies(request -> assertThat(request.header("if-none-match")).isEqualTo("*"));
-        assertThat(script.requests(Operation.COMPLETE))
-                .singleElement()
-                .satisfies(request -> assertThat(request.header("if-none-match")).isEqualTo("*"));
+        assertThat(script.requests(Operation.PUT)).singleElement().satisfies(request -> assertThat(
+                        request.header("if-none-match"))
+                .isEqualTo("*"));
+        assertThat(script.requests(Operation.COMPLETE)).singleElement().satisfies(request -> assertThat(
+                        request.header("if-none-match"))
+                .isEqualTo("*"));
         assertThat(script.requests(Operation.HEAD)).isEmpty();
     }
 
@@ -207,7 +206,8 @@ class StoreFailuresTest {
                     .isEqualTo(Creation.EXISTS);
             assertThat(script.requests(Operation.PUT)).hasSize(1);
         }
-        assertThat(script.requests(Operation.PUT).get(0).header("if-none-match")).isNull();
+        assertThat(script.requests(Operation.PUT).get(0).header("if-none-match"))
+                .isNull();
     }
 
     /** Ceph 16 and 18. */
@@ -240,9 +240,9 @@ class StoreFailuresTest {
             assertThat(refusing == Operation.PUT ? createIn(probed) : complete(probed))
                     .isEqualTo(Creation.CREATED);
         }
-        assertThat(script.requests(refusing))
-                .singleElement()
-                .satisfies(request -> assertThat(request.header("if-none-match")).isNull());
+        assertThat(script.requests(refusing)).singleElement().satisfies(request -> assertThat(
+                        request.header("if-none-match"))
+                .isNull());
     }
 
     @Test
