@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
@@ -48,6 +49,12 @@ final class DirectoryKeys {
             .doc(
                     "What stands in the directory for a field that is null, for example __HIVE_DEFAULT_PARTITION__, which Hive and"
                             + " Spark read as null. A text that reads the same is encoded, so that the two never meet.");
+    static final ConfigKey<Boolean> KEEP_COLUMNS = ConfigKey.bool("partition.columns.keep")
+            .defaultTo(true)
+            .doc(
+                    "Whether files keep the fields of partition.field.name as columns too. With false their values stand in the"
+                            + " directory alone, from where readers with partition discovery take them; Glue, Athena and Hive refuse a"
+                            + " table that has a column in both places. A field within a struct stays in its struct.");
     static final ConfigKey<String> PATH_FORMAT = ConfigKey.string("path.format")
             .width(Width.LONG)
             .doc("The directory that TimeBasedPartitioner makes of a time, in Joda-Time's letters, for example"
@@ -91,6 +98,7 @@ final class DirectoryKeys {
                 FIELDS,
                 FIELD_NAMES,
                 FIELD_NULL,
+                KEEP_COLUMNS,
                 PATH_FORMAT,
                 PARTITION_DURATION,
                 LOCALE,
@@ -108,6 +116,11 @@ final class DirectoryKeys {
                         ConfigParsers.problem(PATH_FORMAT, () -> DirectoryRules.pathFormat(partitioners)),
                         ConfigParsers.problem(PARTITION_DURATION, () -> DirectoryRules.duration(partitioners)))
                 .flatMap(Optional::stream);
+    }
+
+    /** The fields that are not to be columns of the files, because their values stand in the directory. */
+    static Set<String> leftOut(ConfigValues values) {
+        return values.get(KEEP_COLUMNS) ? Set.of() : Set.copyOf(partitioners(values).columns());
     }
 
     static Partitioners partitioners(ConfigValues values) {

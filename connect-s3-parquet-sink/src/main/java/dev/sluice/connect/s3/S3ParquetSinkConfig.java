@@ -11,6 +11,7 @@ import dev.sluice.connect.s3.write.WriterSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -62,11 +63,7 @@ record S3ParquetSinkConfig(Partitioners partitioning, WriterSettings writing, S3
      * @param wrong keys whose values are not; they are left out of the question
      */
     static Stream<Finding> problems(Map<String, String> configuration, Set<String> wrong) {
-        Map<String, String> sound = new HashMap<>(configuration);
-        sound.keySet().removeAll(wrong);
-        // The one value without a default, and no combination hangs on it.
-        sound.putIfAbsent(StoreKeys.BUCKET.name(), "not set");
-        ConfigValues values = TABLE.parse(sound);
+        ConfigValues values = sound(configuration, wrong);
         return Stream.<Function<ConfigValues, Stream<Finding>>>of(
                         StoreKeys::problems,
                         CredentialKeys::problems,
@@ -74,5 +71,25 @@ record S3ParquetSinkConfig(Partitioners partitioning, WriterSettings writing, S3
                         DirectoryKeys::problems,
                         NameKeys::problems)
                 .flatMap(concern -> concern.apply(values));
+    }
+
+    /**
+     * The bucket to try, if it is to be tried and all that leads to it is right.
+     *
+     * @param wrong keys whose values are not
+     */
+    static Optional<S3Settings> reachable(Map<String, String> configuration, Set<String> wrong) {
+        ConfigValues values = sound(configuration, wrong);
+        return values.get(StoreKeys.VALIDATE_BUCKET) && wrong.stream().noneMatch(StoreKeys::leadsToTheBucket)
+                ? Optional.of(StoreKeys.settings(values))
+                : Optional.empty();
+    }
+
+    private static ConfigValues sound(Map<String, String> configuration, Set<String> wrong) {
+        Map<String, String> sound = new HashMap<>(configuration);
+        sound.keySet().removeAll(wrong);
+        // The one value without a default, and no combination hangs on it.
+        sound.putIfAbsent(StoreKeys.BUCKET.name(), "not set");
+        return TABLE.parse(sound);
     }
 }

@@ -120,6 +120,11 @@ final class StoreKeys {
                 .flatMap(Optional::stream);
     }
 
+    /** False for keys that a request to the bucket does not depend on. */
+    static boolean leadsToTheBucket(String key) {
+        return key.startsWith("s3.") || key.startsWith("aws.") || key.equals(ENDPOINT.name());
+    }
+
     static S3Settings settings(ConfigValues values) {
         String top = values.get(NameKeys.TOPICS_DIR);
         String delimiter = values.get(NameKeys.DIRECTORY_DELIMITER);

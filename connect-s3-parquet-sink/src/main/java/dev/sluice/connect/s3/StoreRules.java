@@ -2,7 +2,10 @@
 package dev.sluice.connect.s3;
 
 import dev.sluice.connect.commons.config.ConfigValues;
+import dev.sluice.connect.s3.storage.BucketCheck;
 import dev.sluice.connect.s3.storage.CredentialProviders;
+import dev.sluice.connect.s3.storage.Credentials;
+import dev.sluice.connect.s3.storage.S3Settings;
 import java.net.URI;
 import java.util.Base64;
 import java.util.HashMap;
@@ -151,6 +154,25 @@ final class StoreRules {
                     + (MAX_TAGS - TAGS_OF_FILE) + " are the most: an object may have " + MAX_TAGS + ", and startOffset,"
                     + " endOffset and recordCount are three");
         }
+    }
+
+    /** The key that a user should look at first. */
+    static String keyAtFault(BucketCheck.Fault fault, S3Settings settings) {
+        return switch (fault) {
+            case ENDPOINT -> StoreKeys.ENDPOINT.name();
+            case REGION -> StoreKeys.REGION.name();
+            case BUCKET -> StoreKeys.BUCKET.name();
+            case CREDENTIALS -> keyOf(settings.credentials());
+        };
+    }
+
+    private static String keyOf(Credentials credentials) {
+        if (credentials instanceof Credentials.Role || credentials instanceof Credentials.Provider) {
+            return CredentialKeys.PROVIDER.name();
+        }
+        return credentials instanceof Credentials.Profile
+                ? CredentialKeys.PROFILE.name()
+                : CredentialKeys.ACCESS_KEY.name();
     }
 
     /** The value begins after the first colon. */

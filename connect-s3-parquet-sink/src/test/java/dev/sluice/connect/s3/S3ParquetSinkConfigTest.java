@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
@@ -283,7 +284,7 @@ class S3ParquetSinkConfigTest {
         Map<String, String> complete = new HashMap<>(configuration);
         complete.put("name", "sink");
         complete.put("topics", "orders");
-        return new S3ParquetSinkConnector()
+        return new S3ParquetSinkConnector((settings, limit) -> Optional.empty())
                 .validate(complete).configValues().stream()
                         .filter(value -> !value.errorMessages().isEmpty())
                         .collect(Collectors.toMap(ConfigValue::name, ConfigValue::errorMessages));
@@ -293,7 +294,7 @@ class S3ParquetSinkConfigTest {
     void aNullInTheConfigurationIsAKeyThatIsNotSet() {
         Map<String, String> written = new HashMap<>(Map.of("s3.bucket.name", "lake"));
         written.put("path.format", null);
-        S3ParquetSinkConnector connector = new S3ParquetSinkConnector();
+        var connector = new S3ParquetSinkConnector((settings, limit) -> Optional.empty());
 
         assertThat(connector.validate(written).configValues())
                 .allSatisfy(value -> assertThat(value.errorMessages()).isEmpty());
