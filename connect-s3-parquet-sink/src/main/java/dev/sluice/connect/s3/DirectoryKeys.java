@@ -120,7 +120,9 @@ final class DirectoryKeys {
 
     /** The fields that are not to be columns of the files, because their values stand in the directory. */
     static Set<String> leftOut(ConfigValues values) {
-        return values.get(KEEP_COLUMNS) ? Set.of() : Set.copyOf(partitioners(values).columns());
+        return values.get(KEEP_COLUMNS)
+                ? Set.of()
+                : Set.copyOf(partitioners(values).columns());
     }
 
     static Partitioners partitioners(ConfigValues values) {

@@ -94,8 +94,7 @@ public final class S3ParquetSinkConnector extends SinkConnector {
                             StoreRules.keyAtFault(problem.fault(), settings),
                             problem.message() + ". Or set validate.bucket=false, if only this worker cannot reach it"));
         } catch (ConfigException e) {
-            return Optional.of(
-                    new Finding(CredentialKeys.PROVIDER.name(), String.valueOf(e.getMessage())));
+            return Optional.of(new Finding(CredentialKeys.PROVIDER.name(), String.valueOf(e.getMessage())));
         }
     }
 
