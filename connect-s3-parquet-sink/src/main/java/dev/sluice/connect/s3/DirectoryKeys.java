@@ -27,6 +27,7 @@ final class DirectoryKeys {
             .defaultTo("DefaultPartitioner")
             .importance(Importance.HIGH)
             .width(Width.LONG)
+            .recommendedBy(new DirectoryRules.Offered(PartitionerType.names()))
             .dependents("partition.field.name", "path.format", "partition.duration.ms", "timestamp.extractor")
             .doc(
                     "The directory of a record: DefaultPartitioner (its Kafka partition), DailyPartitioner, HourlyPartitioner,"
@@ -71,6 +72,7 @@ final class DirectoryKeys {
             .doc("The time zone of directories and of rotate.schedule.interval.ms.");
     static final ConfigKey<ExtractorType> EXTRACTOR = ConfigKey.parsed("timestamp.extractor", ExtractorType::parse)
             .defaultTo("Wallclock")
+            .recommendedBy(new DirectoryRules.Offered(ExtractorType.names()))
             .dependents("timestamp.field", "timestamp.field.unit")
             .doc(
                     "The time of a record: Record (Kafka's timestamp), RecordField (timestamp.field of the value), or Wallclock"

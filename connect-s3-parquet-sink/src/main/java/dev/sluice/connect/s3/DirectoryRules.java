@@ -47,6 +47,25 @@ final class DirectoryRules {
         }
     }
 
+    /** What a user interface offers; other names are understood as well. */
+    static final class Offered implements ConfigDef.Recommender {
+        private final List<Object> names;
+
+        Offered(List<String> names) {
+            this.names = List.copyOf(names);
+        }
+
+        @Override
+        public List<Object> validValues(String name, Map<String, Object> parsedConfig) {
+            return names;
+        }
+
+        @Override
+        public boolean visible(String name, Map<String, Object> parsedConfig) {
+            return true;
+        }
+    }
+
     private static Map<String, String> shortNames() {
         Map<String, String> names = new HashMap<>(ZoneId.SHORT_IDS);
         // The one name that Joda-Time has and java.time has not.

@@ -165,7 +165,7 @@ class MigrationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "s3.bucket.names, s3.bucket.name",
+        "s3.bucket, s3.bucket.name",
         "rotate.intervall.ms, rotate.interval.ms",
         "partition.field.names, partition.field.name",
         "aws.acess.key.id, aws.access.key.id"

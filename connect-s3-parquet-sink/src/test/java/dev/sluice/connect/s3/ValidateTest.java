@@ -80,6 +80,17 @@ class ValidateTest {
                 .containsOnlyKeys("s3.credentials.provider.class");
     }
 
+    @Test
+    void theNamesOfPartitionersAreOffered() {
+        var connector = new S3ParquetSinkConnector((settings, limit) -> Optional.empty());
+
+        assertThat(connector.validate(Map.of("s3.bucket.name", "lake")).configValues())
+                .filteredOn(value -> value.name().equals("partitioner.class"))
+                .singleElement()
+                .satisfies(value -> assertThat(value.recommendedValues())
+                        .contains("HourlyPartitioner", "FieldPartitioner", "FieldAndTimeBasedPartitioner"));
+    }
+
     private Map<String, List<String>> validate(Map<String, String> configuration, Optional<Problem> problem) {
         Map<String, String> complete = new HashMap<>(configuration);
         complete.put("s3.bucket.name", "lake");

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.s3.partition;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** The values of {@code partitioner.class}. */
 public enum PartitionerType {
     DEFAULT("DefaultPartitioner"),
@@ -31,6 +34,11 @@ public enum PartitionerType {
      */
     public static PartitionerType parse(String text) {
         return Names.parse("partitioner.class", text, values(), type -> type.shortName, type -> type.className);
+    }
+
+    /** The short names. */
+    public static List<String> names() {
+        return Arrays.stream(values()).map(type -> type.shortName).toList();
     }
 
     /** True where the directory comes from a time, alone or with others. */

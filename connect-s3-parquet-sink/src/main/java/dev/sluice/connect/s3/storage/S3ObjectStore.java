@@ -31,7 +31,7 @@ public final class S3ObjectStore implements ObjectStore {
     private final String bucket;
     private final RequestHeaders headers;
     private final StoreFailures failures;
-    private volatile @Nullable Conditions conditions;
+    private @Nullable Conditions conditions;
     private volatile boolean tagsRefused;
 
     private S3ObjectStore(S3Client client, AwsCredentialsProvider credentials, S3Settings settings) {
@@ -92,7 +92,8 @@ public final class S3ObjectStore implements ObjectStore {
                         request.bucket(bucket).prefix(settings.probeKey()).maxKeys(1)));
     }
 
-    private Conditions conditions() {
+    /** Several threads upload, and one of them finds out. */
+    private synchronized Conditions conditions() {
         Conditions known = conditions;
         if (known == null) {
             known = switch (settings.conditionalWrites()) {
