@@ -165,7 +165,7 @@ final class FileKeys {
     }
 
     static FileFormat format(ConfigValues values) {
-        RowLayout layout = RowKeys.layout(values, Set.of());
+        RowLayout layout = RowKeys.layout(values, DirectoryKeys.leftOut(values));
         boolean oneKindOnly = RowKeys.oneKindOnly(values);
         return switch (values.get(FORMAT)) {
             case PARQUET -> new GrowingFiles(parquet(values), layout, oneKindOnly);

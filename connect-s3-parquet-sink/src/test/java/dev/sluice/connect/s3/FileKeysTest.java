@@ -137,6 +137,16 @@ class FileKeysTest {
     }
 
     @Test
+    void fieldsThatTheDirectorySaysCanBeLeftOut() {
+        assertThat(layout(Map.of(
+                                "partitioner.class", "FieldPartitioner",
+                                "partition.field.name", "country,address.city",
+                                "partition.columns.keep", "false"))
+                        .leftOut())
+                .contains("country");
+    }
+
+    @Test
     void twoColumnsOfOneNameAreAProblemOfTheSecond() {
         assertThat(validate(Map.of("columns.topic", "x", "columns.offset", "X")))
                 .containsOnlyKeys("columns.offset")
@@ -188,6 +198,7 @@ class FileKeysTest {
     private static Map<String, String> complete(Map<String, String> configuration) {
         Map<String, String> complete = new HashMap<>(configuration);
         complete.put("s3.bucket.name", "lake");
+        complete.put("validate.bucket", "false");
         return complete;
     }
 

@@ -16,9 +16,13 @@ import dev.sluice.connect.s3.parquet.ParquetSettings;
 import dev.sluice.connect.s3.partition.ExtractorType;
 import dev.sluice.connect.s3.partition.PartitionerType;
 import dev.sluice.connect.s3.partition.Partitioners;
+import dev.sluice.connect.s3.partition.TimestampUnit;
 import dev.sluice.connect.s3.rotation.RotationPolicy;
 import dev.sluice.connect.s3.row.RowLayout;
 import dev.sluice.connect.s3.storage.ConditionalWrites;
+import dev.sluice.connect.s3.storage.Connection;
+import dev.sluice.connect.s3.storage.Credentials;
+import dev.sluice.connect.s3.storage.NewObjects;
 import dev.sluice.connect.s3.storage.S3Settings;
 import dev.sluice.connect.s3.write.NullValues;
 import dev.sluice.connect.s3.write.WriterSettings;
@@ -31,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
@@ -53,7 +58,9 @@ class S3ParquetSinkConfigTest {
                         ZoneId.of("UTC"),
                         "/",
                         ExtractorType.WALLCLOCK,
-                        "timestamp"));
+                        "timestamp",
+                        TimestampUnit.MILLIS,
+                        new Partitioners.Fields(List.of(), true, "null")));
         assertThat(config.writing())
                 .isEqualTo(new WriterSettings(
                         new Origin("", config.partitioning().fingerprint()),
@@ -79,13 +86,9 @@ class S3ParquetSinkConfigTest {
         assertThat(config.store())
                 .isEqualTo(new S3Settings(
                         "lake",
-                        "us-west-2",
-                        null,
-                        true,
-                        "",
-                        new Password(""),
-                        3,
-                        Duration.ofMillis(200),
+                        new Connection("us-west-2", null, true, false, null, 3, Duration.ofMillis(200)),
+                        new Credentials.DefaultChain(),
+                        new NewObjects(new NewObjects.Encryption.ByBucket(), null, null, NewObjects.Tags.NONE),
                         ConditionalWrites.AUTO,
                         "topics/_sluice/conditional-writes-probe"));
     }
@@ -119,13 +122,17 @@ class S3ParquetSinkConfigTest {
                 Map.entry("partitioner.max.open.files", "16"),
                 Map.entry("upload.threads", "17"),
                 Map.entry("shutdown.timeout.ms", "18"),
-                Map.entry("partitioner.class", "TimeBasedPartitioner"),
+                Map.entry("partitioner.class", "FieldAndTimeBasedPartitioner"),
                 Map.entry("path.format", "YYYY"),
                 Map.entry("partition.duration.ms", "13"),
                 Map.entry("locale", "pt_BR"),
                 Map.entry("timezone", "America/Sao_Paulo"),
                 Map.entry("timestamp.extractor", "RecordField"),
                 Map.entry("timestamp.field", "source.ts_ms"),
+                Map.entry("timestamp.field.unit", "nanos"),
+                Map.entry("partition.field.name", "a, b.c"),
+                Map.entry("partition.field.format.path", "false"),
+                Map.entry("partition.field.null", "__HIVE_DEFAULT_PARTITION__"),
                 Map.entry("topics.dir", ""),
                 Map.entry("directory.delim", "|"),
                 Map.entry("file.delim", "-"),
@@ -133,14 +140,16 @@ class S3ParquetSinkConfigTest {
 
         assertThat(config.partitioning())
                 .isEqualTo(new Partitioners(
-                        PartitionerType.TIME_BASED,
+                        PartitionerType.FIELD_AND_TIME,
                         "YYYY",
                         Duration.ofMillis(13),
                         new Locale("pt", "BR"),
                         ZoneId.of("America/Sao_Paulo"),
                         "|",
                         ExtractorType.RECORD_FIELD,
-                        "source.ts_ms"));
+                        "source.ts_ms",
+                        TimestampUnit.NANOS,
+                        new Partitioners.Fields(List.of("a", "b.c"), false, "__HIVE_DEFAULT_PARTITION__")));
         assertThat(config.writing())
                 .isEqualTo(new WriterSettings(
                         new Origin("sink", config.partitioning().fingerprint()),
@@ -166,13 +175,16 @@ class S3ParquetSinkConfigTest {
         assertThat(config.store())
                 .isEqualTo(new S3Settings(
                         "lake",
-                        "eu-central-1",
-                        URI.create("https://minio:9000"),
-                        false,
-                        "key",
-                        new Password("secret"),
-                        0,
-                        Duration.ofMillis(7),
+                        new Connection(
+                                "eu-central-1",
+                                URI.create("https://minio:9000"),
+                                false,
+                                false,
+                                null,
+                                0,
+                                Duration.ofMillis(7)),
+                        new Credentials.Keys("key", new Password("secret")),
+                        new NewObjects(new NewObjects.Encryption.ByBucket(), null, null, NewObjects.Tags.NONE),
                         ConditionalWrites.OFF,
                         "_sluice|conditional-writes-probe"));
     }
@@ -182,7 +194,7 @@ class S3ParquetSinkConfigTest {
         Map<String, List<String>> errors = validate(Map.of(
                 "timezone", "Mars/Olympus",
                 "locale", "xx-YY",
-                "partitioner.class", "FieldPartitioner",
+                "partitioner.class", "com.example.OurPartitioner",
                 "timestamp.extractor", "Sundial",
                 "format.class", "io.confluent.connect.s3.format.orc.OrcFormat",
                 "parquet.codec", "brotli",
@@ -306,7 +318,7 @@ class S3ParquetSinkConfigTest {
         Map<String, String> complete = new HashMap<>(configuration);
         complete.put("name", "sink");
         complete.put("topics", "orders");
-        return new S3ParquetSinkConnector()
+        return new S3ParquetSinkConnector((settings, limit) -> Optional.empty())
                 .validate(complete).configValues().stream()
                         .filter(value -> !value.errorMessages().isEmpty())
                         .collect(Collectors.toMap(ConfigValue::name, ConfigValue::errorMessages));
@@ -316,7 +328,7 @@ class S3ParquetSinkConfigTest {
     void aNullInTheConfigurationIsAKeyThatIsNotSet() {
         Map<String, String> written = new HashMap<>(Map.of("s3.bucket.name", "lake"));
         written.put("path.format", null);
-        S3ParquetSinkConnector connector = new S3ParquetSinkConnector();
+        var connector = new S3ParquetSinkConnector((settings, limit) -> Optional.empty());
 
         assertThat(connector.validate(written).configValues())
                 .allSatisfy(value -> assertThat(value.errorMessages()).isEmpty());

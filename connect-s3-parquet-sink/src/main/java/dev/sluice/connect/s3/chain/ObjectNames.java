@@ -24,7 +24,7 @@ public record ObjectNames(
         String topicsDirectory, String directoryDelimiter, String fileDelimiter, int offsetWidth, String extension) {
     /** Every format's and every codec's extension: a chain goes on when these are changed. */
     private static final Pattern OFFSET_AND_EXTENSION =
-            Pattern.compile("(\\d{1,19})((\\.[a-z][a-z0-9_]*)?\\.parquet|\\.avro|\\.json(\\.gz)?)");
+            Pattern.compile("0*(\\d{1,19})((\\.[a-z][a-z0-9_]*)?\\.parquet|\\.avro|\\.json(\\.gz)?)");
 
     public ObjectNames {
         if (fileDelimiter.isEmpty() || fileDelimiter.chars().anyMatch(Character::isDigit)) {

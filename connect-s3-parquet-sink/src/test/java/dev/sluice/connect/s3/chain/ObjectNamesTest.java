@@ -38,6 +38,15 @@ class ObjectNamesTest {
     }
 
     @Test
+    void anOffsetMayHaveMoreZerosThanOffsetsHaveDigits() {
+        ObjectNames wide = new ObjectNames("topics", "/", "+", 40, ".parquet");
+
+        assertThat(wide.key(PREFIX, 42)).isEqualTo(PREFIX + "0".repeat(38) + "42.parquet");
+        assertThat(ObjectNames.firstOffset(PREFIX, wide.key(PREFIX, 42))).hasValue(42);
+        assertThat(ObjectNames.firstOffset(PREFIX, wide.key(PREFIX, 0))).hasValue(0);
+    }
+
+    @Test
     void theNewestFileIsTheOneWithTheHighestNumberEvenWhereItOutgrowsItsPadding() {
         String low = NAMES.key(PREFIX, 9_999_999_999L);
         String high = NAMES.key(PREFIX, 10_000_000_000L);

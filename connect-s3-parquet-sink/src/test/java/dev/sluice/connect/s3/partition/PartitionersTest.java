@@ -115,6 +115,24 @@ class PartitionersTest {
     }
 
     @Test
+    void aSpanOfTheRecentPastIsNotWrittenAgain() {
+        Partitioner hourly =
+                partitioners(PartitionerType.HOURLY, "", -1, "Asia/Kolkata").create(() -> 0);
+        List<String> once = new ArrayList<>();
+        List<String> again = new ArrayList<>();
+        for (List<String> answers : List.of(once, again)) {
+            for (int hour = 0; hour < 24; hour++) {
+                answers.add(hourly.directory(record(0L), hour * 3_600_000L));
+            }
+        }
+
+        assertThat(once).doesNotHaveDuplicates();
+        for (int hour = 0; hour < 24; hour++) {
+            assertThat(again.get(hour)).isSameAs(once.get(hour));
+        }
+    }
+
+    @Test
     void aDirectoryOfATimeSaysWhenThatEnds() {
         Partitioner hours =
                 partitioners(PartitionerType.HOURLY, "", -1, "Asia/Kolkata").create(() -> 0);
@@ -154,11 +172,14 @@ class PartitionersTest {
         assertThat(ExtractorType.parse(
                         "io.confluent.connect.storage.partitioner.TimeBasedPartitioner$RecordFieldTimestampExtractor"))
                 .isEqualTo(ExtractorType.RECORD_FIELD);
+        assertThat(PartitionerType.parse("com.canelmas.kafka.connect.FieldAndTimeBasedPartitioner"))
+                .isEqualTo(PartitionerType.FIELD_AND_TIME);
         assertThat(ExtractorType.parse("Wallclock")).isEqualTo(ExtractorType.WALLCLOCK);
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> PartitionerType.parse("FieldPartitioner"))
+                .isThrownBy(() -> PartitionerType.parse("com.example.OurPartitioner"))
                 .withMessageContaining(
-                        "must be one of DefaultPartitioner, TimeBasedPartitioner, HourlyPartitioner, DailyPartitioner");
+                        "must be one of DefaultPartitioner, TimeBasedPartitioner, HourlyPartitioner, DailyPartitioner,"
+                                + " FieldPartitioner, FieldAndTimeBasedPartitioner");
     }
 
     private static String directory(Partitioners settings, String time) {
@@ -170,7 +191,16 @@ class PartitionersTest {
 
     private static Partitioners partitioners(PartitionerType type, String pattern, long span, String zone) {
         return new Partitioners(
-                type, pattern, Duration.ofMillis(span), Locale.US, ZoneId.of(zone), "/", ExtractorType.RECORD, "");
+                type,
+                pattern,
+                Duration.ofMillis(span),
+                Locale.US,
+                ZoneId.of(zone),
+                "/",
+                ExtractorType.RECORD,
+                "",
+                TimestampUnit.MILLIS,
+                new Partitioners.Fields(List.of(), true, "null"));
     }
 
     private static SinkRecord record(Long timestamp) {
