@@ -43,7 +43,8 @@ final class SparkReader {
         command.addAll(List.of(
                 "-Xmx512m",
                 "-cp",
-                SPARK.resolve("classes") + System.getProperty("path.separator")
+                SPARK.resolve("classes")
+                        + System.getProperty("path.separator")
                         + SPARK.resolve("lib").resolve("*"),
                 "dev.sluice.systemtests.spark.ReadTable",
                 table.toString(),

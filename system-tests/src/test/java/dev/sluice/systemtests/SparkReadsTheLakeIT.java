@@ -91,7 +91,8 @@ class SparkReadsTheLakeIT {
     private static Map<String, String> types(JsonNode schema) {
         Map<String, String> types = new HashMap<>();
         schema.get("fields")
-                .forEach(field -> types.put(field.get("name").asText(), field.get("type").asText()));
+                .forEach(field ->
+                        types.put(field.get("name").asText(), field.get("type").asText()));
         return types;
     }
 
@@ -123,7 +124,8 @@ class SparkReadsTheLakeIT {
                 new StringSerializer(),
                 new StringSerializer())) {
             for (int id = 0; id < 8; id++) {
-                producer.send(new ProducerRecord<>(TOPIC, "key " + id, value(id))).get();
+                producer.send(new ProducerRecord<>(TOPIC, "key " + id, value(id)))
+                        .get();
             }
         }
     }
@@ -154,7 +156,8 @@ class SparkReadsTheLakeIT {
         Map<String, Object> payload = new HashMap<>();
         payload.put("id", id);
         payload.put(
-                "price", Base64.getEncoder().encodeToString(price(id).unscaledValue().toByteArray()));
+                "price",
+                Base64.getEncoder().encodeToString(price(id).unscaledValue().toByteArray()));
         payload.put("at", time(id).toEpochMilli());
         payload.put("local", -1);
         payload.put("day", -1);

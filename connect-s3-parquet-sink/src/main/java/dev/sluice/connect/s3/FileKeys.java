@@ -87,9 +87,10 @@ final class FileKeys {
                     + " up by value, such as an id.");
     static final ConfigKey<TypeSet> TYPES = ConfigKey.oneOf("parquet.types", TypeSet.class, '_')
             .defaultTo("standard")
-            .doc("Which types columns of Parquet may have. Spark (3.5) reads no table in which a column is a UUID, a time of"
-                    + " day or a timestamp of nanoseconds. spark writes UUIDs and times of day as text, and nanoseconds as an"
-                    + " integer; standard writes the types that Parquet has for them, which DuckDB reads, among others.");
+            .doc(
+                    "Which types columns of Parquet may have. Spark (3.5) reads no table in which a column is a UUID, a time of"
+                            + " day or a timestamp of nanoseconds. spark writes UUIDs and times of day as text, and nanoseconds as an"
+                            + " integer; standard writes the types that Parquet has for them, which DuckDB reads, among others.");
     static final ConfigKey<AvroCodec> AVRO_CODEC = ConfigKey.oneOf("avro.codec", AvroCodec.class, '_')
             .defaultTo("null")
             .doc("How blocks of Avro files are compressed; null for not at all.");
@@ -148,8 +149,7 @@ final class FileKeys {
             throw new ConfigException(
                     CODEC_LEVEL.name(),
                     values.get(CODEC_LEVEL),
-                    "the levels of parquet.codec=" + codec.name().toLowerCase(Locale.ROOT) + ": "
-                            + codec.levels());
+                    "the levels of parquet.codec=" + codec.name().toLowerCase(Locale.ROOT) + ": " + codec.levels());
         }
     }
 

@@ -53,7 +53,8 @@ class FileContentsTest {
     void valuesWithoutASchemaAsParquet() {
         put(Map.of(), schemaless(0, Map.of("id", 0L)), schemaless(1, Map.of("id", 1L, "note", "n")));
 
-        assertThat(ParquetRows.schema(file("orders+0+0000000000.snappy.parquet")).getFields())
+        assertThat(ParquetRows.schema(file("orders+0+0000000000.snappy.parquet"))
+                        .getFields())
                 .extracting(field -> field.getName())
                 .containsExactly("id", "note");
     }
@@ -122,8 +123,7 @@ class FileContentsTest {
                 "timestamp.extractor", "Record",
                 "flush.size", "2"));
         configuration.putAll(changes);
-        S3ParquetSinkTask task =
-                Tasks.task(
+        S3ParquetSinkTask task = Tasks.task(
                 new InMemoryObjectStore(bucket, Faults.NONE), new Inline(), 5 << 20, new Random(1), new ManualClock());
         task.initialize(context);
         task.start(configuration);

@@ -43,7 +43,14 @@ class FileKeysTest {
                         "schema.compatibility", "full")))
                 .isEqualTo(new GrowingFiles(
                         new ParquetFormat(new ParquetSettings(
-                                Codec.ZSTD, 19, 1 << 20, 2048, false, 4096, Set.of("id", "address.zip"), TypeSet.SPARK)),
+                                Codec.ZSTD,
+                                19,
+                                1 << 20,
+                                2048,
+                                false,
+                                4096,
+                                Set.of("id", "address.zip"),
+                                TypeSet.SPARK)),
                         RowLayout.VALUE_ONLY,
                         true));
     }
@@ -71,13 +78,21 @@ class FileKeysTest {
     @Test
     void bareBytesAreNotAFormat() {
         assertThat(validate(Map.of("format.class", "io.confluent.connect.s3.format.bytearray.ByteArrayFormat")))
-                .hasEntrySatisfying("format.class", message -> assertThat(message).contains("parquet, json, avro"));
+                .hasEntrySatisfying(
+                        "format.class", message -> assertThat(message).contains("parquet, json, avro"));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "zstd, 22, true", "zstd, 1, true", "zstd, 0, false", "gzip, 9, true", "gzip, 10, false", "snappy, 1, false",
-        "snappy, -1, true", "none, 3, false", "lz4_raw, 5, false"
+        "zstd, 22, true",
+        "zstd, 1, true",
+        "zstd, 0, false",
+        "gzip, 9, true",
+        "gzip, 10, false",
+        "snappy, 1, false",
+        "snappy, -1, true",
+        "none, 3, false",
+        "lz4_raw, 5, false"
     })
     void aLevelMustBeOneOfItsCodec(String codec, String level, boolean fits) {
         Map<String, String> problems = validate(Map.of("parquet.codec", codec, "parquet.codec.level", level));
@@ -89,7 +104,8 @@ class FileKeysTest {
     @CsvSource({"parquet, parquet.codec", "avro, avro.codec"})
     void onlyJsonIsCompressedAsAWhole(String format, String instead) {
         assertThat(validate(Map.of("format.class", format, "s3.compression.type", "gzip")))
-                .hasEntrySatisfying("s3.compression.type", message -> assertThat(message).contains(instead));
+                .hasEntrySatisfying(
+                        "s3.compression.type", message -> assertThat(message).contains(instead));
     }
 
     @Test
@@ -150,7 +166,8 @@ class FileKeysTest {
     void twoColumnsOfOneNameAreAProblemOfTheSecond() {
         assertThat(validate(Map.of("columns.topic", "x", "columns.offset", "X")))
                 .containsOnlyKeys("columns.offset")
-                .hasEntrySatisfying("columns.offset", message -> assertThat(message).contains("columns.topic"));
+                .hasEntrySatisfying(
+                        "columns.offset", message -> assertThat(message).contains("columns.topic"));
     }
 
     @Test
@@ -158,8 +175,10 @@ class FileKeysTest {
         assertThat(validate(Map.of("behavior.on.null.values", "write"))).containsOnlyKeys("behavior.on.null.values");
         assertThat(validate(Map.of("behavior.on.null.values", "write", "columns.timestamp", "ts")))
                 .containsOnlyKeys("behavior.on.null.values");
-        assertThat(validate(Map.of("behavior.on.null.values", "write", "columns.offset", "o"))).isEmpty();
-        assertThat(validate(Map.of("behavior.on.null.values", "write", "store.kafka.keys", "true"))).isEmpty();
+        assertThat(validate(Map.of("behavior.on.null.values", "write", "columns.offset", "o")))
+                .isEmpty();
+        assertThat(validate(Map.of("behavior.on.null.values", "write", "store.kafka.keys", "true")))
+                .isEmpty();
     }
 
     @Test
@@ -169,9 +188,8 @@ class FileKeysTest {
                         "columns.key", "k",
                         "partitioner.class", "HourlyPartitioner",
                         "timestamp.extractor", "RecordField")))
-                .hasEntrySatisfying(
-                        "behavior.on.null.values",
-                        message -> assertThat(message).contains("timestamp.extractor=Record"));
+                .hasEntrySatisfying("behavior.on.null.values", message -> assertThat(message)
+                        .contains("timestamp.extractor=Record"));
     }
 
     @ParameterizedTest

@@ -103,7 +103,9 @@ final class Columns {
             case JSON -> leaf.text(jsonType());
             case ENUM -> leaf.text(enumType());
             case UUID ->
-                sparkReadsIt() ? leaf.text(stringType()) : leaf.fixed(UUID_BYTES, uuidType(), text -> Binaries.uuid((String) text));
+                sparkReadsIt()
+                        ? leaf.text(stringType())
+                        : leaf.fixed(UUID_BYTES, uuidType(), text -> Binaries.uuid((String) text));
             case BYTES, BITS -> leaf.plain(BINARY, (out, value) -> out.addBinary(Binaries.of(value)));
             case DECIMAL -> DecimalColumn.of(leaf, schema);
             case VARIABLE_SCALE_DECIMAL ->

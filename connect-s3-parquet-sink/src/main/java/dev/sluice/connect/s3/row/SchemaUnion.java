@@ -161,7 +161,9 @@ final class SchemaUnion {
         if (DecimalSchemas.precision(a).isEmpty() || DecimalSchemas.precision(b).isEmpty()) {
             // Without a precision a column takes all the digits there are, so another scale takes away from those
             // before the point.
-            return DecimalSchemas.scale(a) == DecimalSchemas.scale(b) ? ColumnSchemas.decimal(scale) : incompatible(a, b);
+            return DecimalSchemas.scale(a) == DecimalSchemas.scale(b)
+                    ? ColumnSchemas.decimal(scale)
+                    : incompatible(a, b);
         }
         int precision = Math.max(integerDigits(a), integerDigits(b)) + scale;
         if (precision > MAX_PRECISION) {

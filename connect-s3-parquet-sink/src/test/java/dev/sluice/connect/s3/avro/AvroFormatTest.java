@@ -36,20 +36,28 @@ class AvroFormatTest {
     @ParameterizedTest
     @EnumSource(AvroCodec.class)
     void everyCodecIsReadBackOverManyBlocks(AvroCodec codec) {
-        Schema schema = SchemaBuilder.struct().field("text", Schema.STRING_SCHEMA).build();
+        Schema schema =
+                SchemaBuilder.struct().field("text", Schema.STRING_SCHEMA).build();
         FileSequence files = files(codec);
-        List<String> texts = IntStream.range(0, 5_000).mapToObj(i -> "a rather long text, number " + i).toList();
+        List<String> texts = IntStream.range(0, 5_000)
+                .mapToObj(i -> "a rather long text, number " + i)
+                .toList();
 
         texts.forEach(text -> files.add(Rows.record(schema, new Struct(schema).put("text", text))));
 
         byte[] file = files.files().get(0);
         assertThat(AvroRows.codec(file)).isEqualTo(codec.avroName());
-        assertThat(AvroRows.read(file)).extracting(row -> row.get("text").toString()).isEqualTo(texts);
+        assertThat(AvroRows.read(file))
+                .extracting(row -> row.get("text").toString())
+                .isEqualTo(texts);
     }
 
     @Test
     void valuesOfEveryPlainTypeComeBack() {
-        Schema inner = SchemaBuilder.struct().name("shop.Address").field("city", Schema.OPTIONAL_STRING_SCHEMA).build();
+        Schema inner = SchemaBuilder.struct()
+                .name("shop.Address")
+                .field("city", Schema.OPTIONAL_STRING_SCHEMA)
+                .build();
         Schema schema = SchemaBuilder.struct()
                 .name("shop.Order")
                 .field("yes", Schema.BOOLEAN_SCHEMA)
@@ -63,8 +71,14 @@ class AvroFormatTest {
                 .field("some", Schema.OPTIONAL_INT32_SCHEMA)
                 .field("list", SchemaBuilder.array(Schema.OPTIONAL_INT32_SCHEMA).build())
                 .field("empty", SchemaBuilder.array(Schema.INT32_SCHEMA).build())
-                .field("map", SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.INT64_SCHEMA).build())
-                .field("pairs", SchemaBuilder.map(Schema.INT32_SCHEMA, Schema.STRING_SCHEMA).build())
+                .field(
+                        "map",
+                        SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.INT64_SCHEMA)
+                                .build())
+                .field(
+                        "pairs",
+                        SchemaBuilder.map(Schema.INT32_SCHEMA, Schema.STRING_SCHEMA)
+                                .build())
                 .field("home", inner)
                 .field("work", inner)
                 .build();
@@ -108,7 +122,8 @@ class AvroFormatTest {
 
     @Test
     void dateTimeAndDecimalHaveAvrosLogicalTypes() {
-        Schema price = Decimal.builder(2).parameter("connect.decimal.precision", "9").build();
+        Schema price =
+                Decimal.builder(2).parameter("connect.decimal.precision", "9").build();
         Schema schema = SchemaBuilder.struct()
                 .field("day", org.apache.kafka.connect.data.Date.SCHEMA)
                 .field("time", Time.SCHEMA)
@@ -130,7 +145,12 @@ class AvroFormatTest {
         assertThat(row.getSchema().getFields())
                 .extracting(field -> field.schema().getLogicalType().getName())
                 .containsExactly(
-                        "date", "time-millis", "timestamp-millis", "local-timestamp-micros", "timestamp-micros", "decimal");
+                        "date",
+                        "time-millis",
+                        "timestamp-millis",
+                        "local-timestamp-micros",
+                        "timestamp-micros",
+                        "decimal");
         assertThat(row.get("day")).isEqualTo(-1);
         assertThat(row.get("time")).isEqualTo(1_000);
         assertThat(row.get("at")).isEqualTo(at.toEpochMilli());
@@ -157,14 +177,21 @@ class AvroFormatTest {
         "a..b, a._.b"
     })
     void namesOfTypesAreMadeFit(String name, String avroName) {
-        Schema schema = SchemaBuilder.struct().name(name).field("id", Schema.INT32_SCHEMA).build();
+        Schema schema = SchemaBuilder.struct()
+                .name(name)
+                .field("id", Schema.INT32_SCHEMA)
+                .build();
 
-        assertThat(write(new Struct(schema).put("id", 1)).getSchema().getFullName()).isEqualTo(avroName);
+        assertThat(write(new Struct(schema).put("id", 1)).getSchema().getFullName())
+                .isEqualTo(avroName);
     }
 
     @Test
     void typesOfOneNameAreToldApart() {
-        Schema named = SchemaBuilder.struct().name("shop.Struct").field("x", Schema.INT32_SCHEMA).build();
+        Schema named = SchemaBuilder.struct()
+                .name("shop.Struct")
+                .field("x", Schema.INT32_SCHEMA)
+                .build();
         Schema unnamed = SchemaBuilder.struct().field("y", Schema.INT32_SCHEMA).build();
         Schema schema = SchemaBuilder.struct()
                 .name("shop.Order")
@@ -184,7 +211,11 @@ class AvroFormatTest {
     @Test
     void aFieldThatAvroCannotNameIsRefused() {
         Schema schema = SchemaBuilder.struct()
-                .field("ok", SchemaBuilder.struct().field("not ok", Schema.INT32_SCHEMA).build())
+                .field(
+                        "ok",
+                        SchemaBuilder.struct()
+                                .field("not ok", Schema.INT32_SCHEMA)
+                                .build())
                 .build();
         FileSequence files = files(AvroCodec.NULL);
 
@@ -195,7 +226,9 @@ class AvroFormatTest {
 
     @Test
     void aBadValueIsRefusedByItsPathAndNothingOfItIsWritten() {
-        Schema inner = SchemaBuilder.struct().field("at", of(SemanticType.ZONED_TIMESTAMP)).build();
+        Schema inner = SchemaBuilder.struct()
+                .field("at", of(SemanticType.ZONED_TIMESTAMP))
+                .build();
         Schema schema = SchemaBuilder.struct()
                 .field("before", Schema.STRING_SCHEMA)
                 .field("inner", inner)
@@ -208,7 +241,11 @@ class AvroFormatTest {
         }
 
         assertThat(AvroRows.read(files.files().get(0))).hasSize(2);
-        assertThat(files.rejected()).singleElement().asString().contains("field 'inner.at'").doesNotContain("tomorrow");
+        assertThat(files.rejected())
+                .singleElement()
+                .asString()
+                .contains("field 'inner.at'")
+                .doesNotContain("tomorrow");
     }
 
     private static FileSequence files(AvroCodec codec) {
@@ -231,7 +268,9 @@ class AvroFormatTest {
                     case ARRAY -> SchemaBuilder.array(Schema.FLOAT64_SCHEMA);
                     case MAP -> SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.STRING_SCHEMA);
                     case STRUCT ->
-                        SchemaBuilder.struct().field("scale", Schema.INT32_SCHEMA).field("value", Schema.BYTES_SCHEMA);
+                        SchemaBuilder.struct()
+                                .field("scale", Schema.INT32_SCHEMA)
+                                .field("value", Schema.BYTES_SCHEMA);
                     default -> type == SemanticType.DECIMAL ? Decimal.builder(2) : new SchemaBuilder(type.wireType());
                 };
         return type.logicalName() == null || type == SemanticType.DECIMAL

@@ -69,7 +69,9 @@ final class Evolution {
     /** Adds, drops, widens, narrows, and changes whether null is allowed. */
     private Spec next(String path, Spec spec, int depth) {
         Map<String, Spec> children = new LinkedHashMap<>();
-        spec.children().forEach((name, child) -> children.put(name, random.nextInt(3) == 0 ? next(path + "." + name, child, depth + 1) : child));
+        spec.children()
+                .forEach((name, child) ->
+                        children.put(name, random.nextInt(3) == 0 ? next(path + "." + name, child, depth + 1) : child));
         if (spec.kind() == RECORD) {
             String name = NAMES.get(random.nextInt(NAMES.size()));
             if (children.containsKey(name) && children.size() > 1 && random.nextBoolean()) {
@@ -85,8 +87,13 @@ final class Evolution {
     static Schema schema(Spec spec) {
         SchemaBuilder builder =
                 switch (spec.kind()) {
-                    case INTEGER -> List.of(SchemaBuilder.int8(), SchemaBuilder.int16(), SchemaBuilder.int32(), SchemaBuilder.int64())
-                            .get(spec.width());
+                    case INTEGER ->
+                        List.of(
+                                        SchemaBuilder.int8(),
+                                        SchemaBuilder.int16(),
+                                        SchemaBuilder.int32(),
+                                        SchemaBuilder.int64())
+                                .get(spec.width());
                     case REAL -> spec.width() < 2 ? SchemaBuilder.float32() : SchemaBuilder.float64();
                     case DECIMAL ->
                         Decimal.builder(spec.width() % 2 == 0 ? 2 : 4)
@@ -111,8 +118,7 @@ final class Evolution {
             case REAL -> spec.width() < 2 ? (Object) random.nextFloat() : (Object) random.nextDouble();
             case DECIMAL -> {
                 int scale = spec.width() % 2 == 0 ? 2 : 4;
-                yield new BigDecimal(
-                        new BigInteger(3 * PRECISIONS[spec.width()], random).negate(), scale);
+                yield new BigDecimal(new BigInteger(3 * PRECISIONS[spec.width()], random).negate(), scale);
             }
             case TEXT -> "text " + random.nextInt(10);
             case LIST -> {
@@ -124,7 +130,9 @@ final class Evolution {
             }
             default -> {
                 Struct struct = new Struct(schema);
-                spec.children().forEach((name, child) -> struct.put(name, value(child, schema.field(name).schema())));
+                spec.children()
+                        .forEach((name, child) ->
+                                struct.put(name, value(child, schema.field(name).schema())));
                 yield struct;
             }
         };

@@ -65,7 +65,8 @@ final class PlainValues {
                     case INT64 -> group.getLong(index, 0);
                     case FLOAT -> group.getFloat(index, 0);
                     case DOUBLE -> group.getDouble(index, 0);
-                    case FIXED_LEN_BYTE_ARRAY -> new BigInteger(group.getBinary(index, 0).getBytes());
+                    case FIXED_LEN_BYTE_ARRAY ->
+                        new BigInteger(group.getBinary(index, 0).getBytes());
                     default -> group.getString(index, 0);
                 };
         return field.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation decimal
@@ -82,7 +83,8 @@ final class PlainValues {
         }
         if (value instanceof IndexedRecord row) {
             Map<String, Object> fields = new TreeMap<>();
-            schema.getFields().forEach(field -> put(fields, field.name(), ofAvro(field.schema(), row.get(field.pos()))));
+            schema.getFields()
+                    .forEach(field -> put(fields, field.name(), ofAvro(field.schema(), row.get(field.pos()))));
             return fields;
         }
         if (value instanceof Collection<?> items) {

@@ -28,14 +28,14 @@ import org.apache.kafka.connect.sink.SinkRecord;
 class SchemaGrowthTest {
     private static final int RECORDS = 60;
 
-    @Property(tries = 200, seed = "20261120", shrinking = ShrinkingMode.OFF)
+    @Property(tries = 120, seed = "20261120", shrinking = ShrinkingMode.OFF)
     void parquetFilesHoldWhatWasWrittenAndThereIsAtMostOneForEachVersion(@ForAll Random random) {
         check(random, new ParquetFormat(ParquetSettings.of(Codec.NONE)), file -> ParquetRows.read(file).stream()
                 .map(row -> (Object) PlainValues.ofParquet(row))
                 .toList());
     }
 
-    @Property(tries = 200, seed = "20261121", shrinking = ShrinkingMode.OFF)
+    @Property(tries = 120, seed = "20261121", shrinking = ShrinkingMode.OFF)
     void avroFilesHoldWhatWasWrittenAndThereIsAtMostOneForEachVersion(@ForAll Random random) {
         check(random, new AvroFormat(AvroCodec.NULL), file -> AvroRows.read(file).stream()
                 .map(row -> PlainValues.ofAvro(row.getSchema(), row))

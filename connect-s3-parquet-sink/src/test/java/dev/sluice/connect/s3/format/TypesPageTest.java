@@ -53,8 +53,8 @@ class TypesPageTest {
             |---|---|---|---|---|---|
             """;
 
-    private static final ParquetSettings SPARK =
-            new ParquetSettings(Codec.NONE, Codec.DEFAULT_LEVEL, 1 << 20, 1 << 20, true, 1 << 20, Set.of(), TypeSet.SPARK);
+    private static final ParquetSettings SPARK = new ParquetSettings(
+            Codec.NONE, Codec.DEFAULT_LEVEL, 1 << 20, 1 << 20, true, 1 << 20, Set.of(), TypeSet.SPARK);
 
     @TempDir
     private Path directory;
@@ -119,7 +119,9 @@ class TypesPageTest {
                     case MAP -> SchemaBuilder.map(Schema.INT32_SCHEMA, Schema.OPTIONAL_STRING_SCHEMA);
                     case STRUCT -> SchemaBuilder.struct().field("x", Schema.INT32_SCHEMA);
                     case VARIABLE_SCALE_DECIMAL ->
-                        SchemaBuilder.struct().field("scale", Schema.INT32_SCHEMA).field("value", Schema.BYTES_SCHEMA);
+                        SchemaBuilder.struct()
+                                .field("scale", Schema.INT32_SCHEMA)
+                                .field("value", Schema.BYTES_SCHEMA);
                     case SPARSE_DOUBLE_VECTOR ->
                         SchemaBuilder.struct()
                                 .field("dimensions", Schema.INT16_SCHEMA)

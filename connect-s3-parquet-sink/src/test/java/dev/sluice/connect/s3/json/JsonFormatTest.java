@@ -44,7 +44,9 @@ class JsonFormatTest {
     void aLineIsWhatConnectsConverterWrites(boolean decimalsAsNumbers) throws IOException {
         Struct value = sample();
 
-        String line = lines(new JsonFormat(RowLayout.VALUE_ONLY, decimalsAsNumbers, Compression.NONE), Rows.record(value.schema(), value))
+        String line = lines(
+                        new JsonFormat(RowLayout.VALUE_ONLY, decimalsAsNumbers, Compression.NONE),
+                        Rows.record(value.schema(), value))
                 .get(0);
 
         assertThat(JSON.readTree(line)).isEqualTo(JSON.readTree(convert(value.schema(), value, decimalsAsNumbers)));
@@ -64,7 +66,14 @@ class JsonFormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"quote \" backslash \\ slash /", "line\nfeed\ttab\rreturn", "bell\u0007 null\u0000", "São Paulo \uD83D\uDE00", "half \uD83D"})
+    @ValueSource(
+            strings = {
+                "quote \" backslash \\ slash /",
+                "line\nfeed\ttab\rreturn",
+                "bell\u0007 null\u0000",
+                "São Paulo \uD83D\uDE00",
+                "half \uD83D"
+            })
     void everyTextIsOneLineThatReadsBack(String text) throws IOException {
         String line = lines(plain(), Rows.record(Schema.STRING_SCHEMA, text)).get(0);
 
@@ -95,12 +104,26 @@ class JsonFormatTest {
                         RecordPart.TIMESTAMP, "__timestamp"),
                 Set.of("left"),
                 true);
-        Schema schema = SchemaBuilder.struct().field("id", Schema.INT32_SCHEMA).field("left", Schema.INT32_SCHEMA).build();
+        Schema schema = SchemaBuilder.struct()
+                .field("id", Schema.INT32_SCHEMA)
+                .field("left", Schema.INT32_SCHEMA)
+                .build();
         SinkRecord record = new SinkRecord(
-                "t", 0, Schema.STRING_SCHEMA, "k", schema, new Struct(schema).put("id", 1).put("left", 2), 7, 9L, TimestampType.CREATE_TIME);
+                "t",
+                0,
+                Schema.STRING_SCHEMA,
+                "k",
+                schema,
+                new Struct(schema).put("id", 1).put("left", 2),
+                7,
+                9L,
+                TimestampType.CREATE_TIME);
         record.headers().addString("h", "v");
 
-        assertThat(lines(new JsonFormat(layout, false, Compression.NONE), record, new SinkRecord("t", 0, null, "k", null, null, 8)))
+        assertThat(lines(
+                        new JsonFormat(layout, false, Compression.NONE),
+                        record,
+                        new SinkRecord("t", 0, null, "k", null, null, 8)))
                 .containsExactly(
                         "{\"__key\":\"k\",\"__headers\":[{\"key\":\"h\",\"value\":\"v\"}],\"__offset\":7,\"__timestamp\":9,\"id\":1}",
                         "{\"__key\":\"k\",\"__headers\":[],\"__offset\":8,\"__timestamp\":null}");
@@ -108,8 +131,8 @@ class JsonFormatTest {
 
     @Test
     void aFieldOfAColumnsNameIsRefusedNamingBoth() {
-        FileSequence files = new FileSequence(
-                new JsonFormat(new RowLayout(Map.of(RecordPart.OFFSET, "id"), Set.of(), false), false, Compression.NONE));
+        FileSequence files = new FileSequence(new JsonFormat(
+                new RowLayout(Map.of(RecordPart.OFFSET, "id"), Set.of(), false), false, Compression.NONE));
 
         files.add(Rows.record(null, Map.of("id", 1L)));
 
@@ -120,7 +143,10 @@ class JsonFormatTest {
     void whatCannotBeALineIsRefusedAndTheRestIsWritten() {
         FileSequence files = new FileSequence(plain());
 
-        files.add(Rows.record(null, Map.of("id", 1L)), Rows.record(null, Map.of("id", new Object())), Rows.record(null, Map.of("id", 2L)));
+        files.add(
+                Rows.record(null, Map.of("id", 1L)),
+                Rows.record(null, Map.of("id", new Object())),
+                Rows.record(null, Map.of("id", 2L)));
 
         assertThat(files.rejected()).singleElement().asString().contains("java.lang.Object");
         assertThat(text(files.files().get(0))).isEqualTo("{\"id\":1}\n{\"id\":2}\n");
@@ -172,7 +198,8 @@ class JsonFormatTest {
     }
 
     private static Struct sample() {
-        Schema inner = SchemaBuilder.struct().field("x", Schema.OPTIONAL_INT32_SCHEMA).build();
+        Schema inner =
+                SchemaBuilder.struct().field("x", Schema.OPTIONAL_INT32_SCHEMA).build();
         Schema schema = SchemaBuilder.struct()
                 .field("yes", Schema.BOOLEAN_SCHEMA)
                 .field("small", Schema.INT8_SCHEMA)
@@ -186,11 +213,23 @@ class JsonFormatTest {
                 .field("day", org.apache.kafka.connect.data.Date.SCHEMA)
                 .field("time", Time.SCHEMA)
                 .field("at", Timestamp.SCHEMA)
-                .field("zoned", SchemaBuilder.string().name(SemanticType.ZONED_TIMESTAMP.logicalName()).build())
+                .field(
+                        "zoned",
+                        SchemaBuilder.string()
+                                .name(SemanticType.ZONED_TIMESTAMP.logicalName())
+                                .build())
                 .field("none", SchemaBuilder.int32().optional().defaultValue(7).build())
-                .field("list", SchemaBuilder.array(Schema.OPTIONAL_STRING_SCHEMA).build())
-                .field("map", SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.INT32_SCHEMA).build())
-                .field("pairs", SchemaBuilder.map(Schema.INT32_SCHEMA, Schema.STRING_SCHEMA).build())
+                .field(
+                        "list",
+                        SchemaBuilder.array(Schema.OPTIONAL_STRING_SCHEMA).build())
+                .field(
+                        "map",
+                        SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.INT32_SCHEMA)
+                                .build())
+                .field(
+                        "pairs",
+                        SchemaBuilder.map(Schema.INT32_SCHEMA, Schema.STRING_SCHEMA)
+                                .build())
                 .field("inner", inner)
                 .build();
         return new Struct(schema)
