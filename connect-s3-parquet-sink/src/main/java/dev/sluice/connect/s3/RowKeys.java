@@ -6,6 +6,7 @@ import dev.sluice.connect.commons.config.ConfigTable;
 import dev.sluice.connect.commons.config.ConfigTable.Finding;
 import dev.sluice.connect.commons.config.ConfigValues;
 import dev.sluice.connect.s3.partition.ExtractorType;
+import dev.sluice.connect.s3.partition.PartitionerType;
 import dev.sluice.connect.s3.row.RecordPart;
 import dev.sluice.connect.s3.row.RowLayout;
 import dev.sluice.connect.s3.write.NullValues;
@@ -146,6 +147,14 @@ final class RowKeys {
                     NULL_VALUES.name(),
                     "write",
                     "a record without a value needs a column that says which one it was: set columns.key or columns.offset");
+        }
+        PartitionerType partitioner = values.get(DirectoryKeys.PARTITIONER);
+        if (partitioner == PartitionerType.FIELD || partitioner == PartitionerType.FIELD_AND_TIME) {
+            throw new ConfigException(
+                    NULL_VALUES.name(),
+                    "write",
+                    "the directories of partitioner.class are made of the value's fields, and a record without a value has"
+                            + " none; set a partitioner of times, or behavior.on.null.values=ignore");
         }
         if (values.get(DirectoryKeys.EXTRACTOR) == ExtractorType.RECORD_FIELD) {
             throw new ConfigException(

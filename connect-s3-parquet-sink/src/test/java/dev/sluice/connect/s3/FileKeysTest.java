@@ -181,6 +181,20 @@ class FileKeysTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"FieldPartitioner", "FieldAndTimeBasedPartitioner"})
+    void writingNullValuesNeedsADirectoryThatIsNotInTheValue(String partitioner) {
+        assertThat(validate(Map.of(
+                        "behavior.on.null.values", "write",
+                        "columns.key", "k",
+                        "partitioner.class", partitioner,
+                        "partition.field.name", "country",
+                        "path.format", "YYYY",
+                        "partition.duration.ms", "3600000",
+                        "timestamp.extractor", "Record")))
+                .containsOnlyKeys("behavior.on.null.values");
+    }
+
     @Test
     void writingNullValuesNeedsATimeThatIsNotInTheValue() {
         assertThat(validate(Map.of(
