@@ -11,19 +11,22 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 
 /** How objects are called, apart from their directories. */
 final class NameKeys {
+    /** Twice what an offset may need; some pad to twenty. */
+    private static final int MAX_OFFSET_WIDTH = 40;
+
     static final ConfigKey<String> TOPICS_DIR = ConfigKey.string("topics.dir")
             .defaultTo("topics")
             .doc("The directory above those of the topics; empty for none.");
     static final ConfigKey<String> DIRECTORY_DELIMITER = ConfigKey.string("directory.delim")
             .defaultTo("/")
-            .validatedBy(ConfigParsers.NOT_EMPTY)
+            .validatedBy(DirectoryRules.DELIMITER)
             .doc("What stands between directories.");
     static final ConfigKey<String> FILE_DELIMITER = ConfigKey.string("file.delim")
             .defaultTo("+")
             .doc("What stands between topic, partition and offset in the name of a file.");
     static final ConfigKey<Integer> OFFSET_WIDTH = ConfigKey.integer("filename.offset.zero.pad.width")
             .defaultTo(10)
-            .validatedBy(Range.between(0, 19))
+            .validatedBy(Range.between(0, MAX_OFFSET_WIDTH))
             .doc("Digits to which offsets in file names are padded with zeros.");
 
     private NameKeys() {}

@@ -44,11 +44,23 @@ final class RotationKeys {
             .doc(
                     "How long in milliseconds a file stays open by the wall clock, so that no record waits on a quiet topic. -1"
                             + " for no limit.");
+    static final ConfigKey<Long> IDLE_TIME = ConfigKey.longInteger("rotate.idle.interval.ms")
+            .defaultTo(Duration.ofMinutes(5).toMillis())
+            .validatedBy(ConfigParsers.OFF_OR_POSITIVE)
+            .doc(
+                    "How long in milliseconds a file stays open by the wall clock without taking in a record. -1 for no limit.");
+    static final ConfigKey<Long> WINDOW_GRACE = ConfigKey.longInteger("rotate.window.grace.ms")
+            .defaultTo(Duration.ofMinutes(1).toMillis())
+            .validatedBy(ConfigParsers.OFF_OR_NOT_NEGATIVE)
+            .doc(
+                    "How long in milliseconds after the end of the hour, day or span that its directory stands for a file is closed, by"
+                            + " the wall clock, so that the directory is complete then but for late records. Those go into another file,"
+                            + " which the other rules close. -1 to leave it to the other rules for all.");
 
     private RotationKeys() {}
 
     static void declare(ConfigTable.Builder table) {
-        table.group("Rotation", FLUSH_SIZE, SIZE, RECORD_SPAN, SCHEDULE, OPEN_TIME)
+        table.group("Rotation", FLUSH_SIZE, SIZE, RECORD_SPAN, SCHEDULE, OPEN_TIME, IDLE_TIME, WINDOW_GRACE)
                 .acceptedWithoutEffect("append.late.data", "late records always go where they belong")
                 .acceptedWithoutEffect(
                         "rotate.file.on.partition.change", "a record never closes a file that it does not go into");
@@ -62,6 +74,8 @@ final class RotationKeys {
                 interval(values.get(RECORD_SPAN)),
                 interval(values.get(SCHEDULE)),
                 interval(values.get(OPEN_TIME)),
+                interval(values.get(IDLE_TIME)),
+                interval(values.get(WINDOW_GRACE)),
                 values.get(DirectoryKeys.TIME_ZONE));
     }
 

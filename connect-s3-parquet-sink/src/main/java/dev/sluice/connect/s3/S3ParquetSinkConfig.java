@@ -11,13 +11,15 @@ import dev.sluice.connect.s3.write.WriterSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * The sink's configuration as the typed values that the code works with. The keys are declared by concern, in {@link StoreKeys},
- * {@link FileKeys}, {@link RotationKeys}, {@link DirectoryKeys} and {@link NameKeys}.
+ * {@link CredentialKeys}, {@link ObjectKeys}, {@link FileKeys}, {@link RowKeys}, {@link RotationKeys}, {@link WriteKeys},
+ * {@link DirectoryKeys} and {@link NameKeys}.
  *
  * @param partitioning where records belong
  * @param writing how files are made and when they close
@@ -29,8 +31,12 @@ record S3ParquetSinkConfig(Partitioners partitioning, WriterSettings writing, S3
     private static ConfigTable table() {
         ConfigTable.Builder table = ConfigTable.builder();
         StoreKeys.declare(table);
+        CredentialKeys.declare(table);
+        ObjectKeys.declare(table);
         FileKeys.declare(table);
+        RowKeys.declare(table);
         RotationKeys.declare(table);
+        WriteKeys.declare(table);
         DirectoryKeys.declare(table);
         NameKeys.declare(table);
         return table.build();
@@ -48,9 +54,13 @@ record S3ParquetSinkConfig(Partitioners partitioning, WriterSettings writing, S3
                         RotationKeys.policy(values),
                         NameKeys.names(values),
                         FileKeys.format(values),
-                        values.get(FileKeys.NULL_VALUES),
+                        RowKeys.nullValues(values),
+                        WriteKeys.maxOpenFiles(values),
+                        WriteKeys.memory(values),
+                        values.get(WriteKeys.UPLOAD_THREADS),
                         values.get(StoreKeys.PART_SIZE),
-                        Duration.ofMillis(values.get(StoreKeys.RETRY_BACKOFF))),
+                        Duration.ofMillis(values.get(StoreKeys.RETRY_BACKOFF)),
+                        WriteKeys.shutdownTimeout(values)),
                 StoreKeys.settings(values));
     }
 
@@ -60,13 +70,40 @@ record S3ParquetSinkConfig(Partitioners partitioning, WriterSettings writing, S3
      * @param wrong keys whose values are not; they are left out of the question
      */
     static Stream<Finding> problems(Map<String, String> configuration, Set<String> wrong) {
+        ConfigValues values = sound(configuration, wrong);
+        return Stream.<Function<ConfigValues, Stream<Finding>>>of(
+                        StoreKeys::problems,
+                        CredentialKeys::problems,
+                        ObjectKeys::problems,
+                        FileKeys::problems,
+                        RowKeys::problems,
+                        DirectoryKeys::problems,
+                        NameKeys::problems)
+                .flatMap(concern -> concern.apply(values));
+    }
+
+    /**
+     * The bucket to try, if it is to be tried and all that leads to it is right.
+     *
+     * @param wrong keys whose values are not
+     */
+    static Optional<S3Settings> reachable(Map<String, String> configuration, Set<String> wrong) {
+        ConfigValues values = sound(configuration, wrong);
+        return values.get(StoreKeys.VALIDATE_BUCKET) && wrong.stream().noneMatch(StoreKeys::leadsToTheBucket)
+                ? Optional.of(StoreKeys.settings(values))
+                : Optional.empty();
+    }
+
+    private static ConfigValues sound(Map<String, String> configuration, Set<String> wrong) {
         Map<String, String> sound = new HashMap<>(configuration);
         sound.keySet().removeAll(wrong);
         // The one value without a default, and no combination hangs on it.
         sound.putIfAbsent(StoreKeys.BUCKET.name(), "not set");
-        ConfigValues values = TABLE.parse(sound);
-        return Stream.<Function<ConfigValues, Stream<Finding>>>of(
-                        StoreKeys::problems, DirectoryKeys::problems, NameKeys::problems)
-                .flatMap(concern -> concern.apply(values));
+        return TABLE.parse(sound);
+    }
+
+    /** What is taken otherwise than a migrated configuration may mean it. */
+    static Stream<Finding> notes(Map<String, String> configuration) {
+        return RowKeys.notes(TABLE.parse(configuration));
     }
 }

@@ -4,11 +4,16 @@ package dev.sluice.connect.s3;
 import dev.sluice.connect.commons.PluginVersion;
 import dev.sluice.connect.commons.config.ConfigTable;
 import dev.sluice.connect.commons.config.ConfigTable.Finding;
-import java.util.Collections;
+import dev.sluice.connect.s3.storage.BucketCheck;
+import dev.sluice.connect.s3.storage.S3Settings;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -22,7 +27,25 @@ import org.slf4j.LoggerFactory;
 public final class S3ParquetSinkConnector extends SinkConnector {
     private static final Logger log = LoggerFactory.getLogger(S3ParquetSinkConnector.class);
 
+    private static final Duration BUCKET_LIMIT = Duration.ofSeconds(5);
+
+    private final BucketProbe bucket;
     private Map<String, String> configuration = Map.of();
+
+    /** Looks whether the bucket can be reached; empty if it can. */
+    @FunctionalInterface
+    interface BucketProbe {
+        Optional<BucketCheck.Problem> problem(S3Settings settings, Duration limit);
+    }
+
+    /** What Connect calls. */
+    public S3ParquetSinkConnector() {
+        this(BucketCheck::problem);
+    }
+
+    S3ParquetSinkConnector(BucketProbe bucket) {
+        this.bucket = bucket;
+    }
 
     @Override
     public void start(Map<String, String> props) {
@@ -30,6 +53,7 @@ public final class S3ParquetSinkConnector extends SinkConnector {
         S3ParquetSinkConfig.problems(props, Set.of()).findFirst().ifPresent(problem -> {
             throw new ConfigException(problem.message());
         });
+        S3ParquetSinkConfig.notes(props).forEach(note -> log.warn("{}", note.message()));
         configuration = ConfigTable.withoutNulls(props);
     }
 
@@ -40,7 +64,13 @@ public final class S3ParquetSinkConnector extends SinkConnector {
 
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
-        return Collections.nCopies(maxTasks, configuration);
+        return IntStream.range(0, maxTasks)
+                .mapToObj(task -> {
+                    Map<String, String> numbered = new HashMap<>(configuration);
+                    numbered.put(S3ParquetSinkTask.TASK_ID, Integer.toString(task));
+                    return numbered;
+                })
+                .toList();
     }
 
     @Override
@@ -53,17 +83,34 @@ public final class S3ParquetSinkConnector extends SinkConnector {
         return S3ParquetSinkConfig.TABLE.toConfigDef();
     }
 
-    /** Adds what is wrong with combinations, on the key that is to be changed. */
+    /** Adds what is wrong with combinations, and with the way to the bucket, on the key that is to be changed. */
     @Override
     public Config validate(Map<String, String> connectorConfigs) {
         Config config = super.validate(connectorConfigs);
         List<ConfigValue> values = config.configValues();
-        Set<String> wrong = values.stream()
+        S3ParquetSinkConfig.problems(connectorConfigs, wrongKeys(values)).forEach(problem -> report(values, problem));
+        S3ParquetSinkConfig.reachable(connectorConfigs, wrongKeys(values))
+                .flatMap(this::unreachable)
+                .ifPresent(problem -> report(values, problem));
+        return config;
+    }
+
+    private Optional<Finding> unreachable(S3Settings settings) {
+        try {
+            return bucket.problem(settings, BUCKET_LIMIT)
+                    .map(problem -> new Finding(
+                            StoreRules.keyAtFault(problem.fault(), settings),
+                            problem.message() + ". Or set validate.bucket=false, if only this worker cannot reach it"));
+        } catch (ConfigException e) {
+            return Optional.of(new Finding(CredentialKeys.PROVIDER.name(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Set<String> wrongKeys(List<ConfigValue> values) {
+        return values.stream()
                 .filter(value -> !value.errorMessages().isEmpty())
                 .map(ConfigValue::name)
                 .collect(Collectors.toSet());
-        S3ParquetSinkConfig.problems(connectorConfigs, wrong).forEach(problem -> report(values, problem));
-        return config;
     }
 
     private static void report(List<ConfigValue> values, Finding problem) {

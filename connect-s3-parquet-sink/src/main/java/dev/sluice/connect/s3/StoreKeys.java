@@ -6,6 +6,7 @@ import dev.sluice.connect.commons.config.ConfigTable;
 import dev.sluice.connect.commons.config.ConfigTable.Finding;
 import dev.sluice.connect.commons.config.ConfigValues;
 import dev.sluice.connect.s3.storage.ConditionalWrites;
+import dev.sluice.connect.s3.storage.Connection;
 import dev.sluice.connect.s3.storage.S3Settings;
 import java.net.URI;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.types.Password;
 
-/** Where files go: the bucket, how to reach it, how to write to it. */
+/** Where files go: the bucket, and how it is reached. */
 final class StoreKeys {
     private static final int MIN_PART = 5 << 20;
 
@@ -27,7 +28,7 @@ final class StoreKeys {
             .defaultTo("us-west-2")
             .validatedBy(ConfigParsers.NOT_EMPTY)
             .doc("The region of the bucket. Stores other than AWS mostly take any.");
-    static final ConfigKey<Optional<URI>> ENDPOINT = ConfigKey.parsed("store.url", ConfigParsers::endpoint)
+    static final ConfigKey<Optional<URI>> ENDPOINT = ConfigKey.parsed("store.url", StoreRules::endpoint)
             .defaultTo("")
             .width(Width.LONG)
             .doc(
@@ -35,11 +36,25 @@ final class StoreKeys {
     static final ConfigKey<Boolean> PATH_STYLE = ConfigKey.bool("s3.path.style.access.enabled")
             .defaultTo(true)
             .doc("Whether the bucket stands in the path of requests (true) or in their host name (false).");
-    static final ConfigKey<String> ACCESS_KEY = ConfigKey.string("aws.access.key.id")
+    static final ConfigKey<Boolean> ACCELERATED = ConfigKey.bool("s3.wan.mode")
+            .defaultTo(false)
+            .doc("Whether requests take Amazon's transfer acceleration. The bucket must allow it, and"
+                    + " s3.path.style.access.enabled must be false.");
+    static final ConfigKey<Optional<URI>> PROXY_URL = ConfigKey.parsed("s3.proxy.url", StoreRules::proxy)
+            .defaultTo("")
+            .width(Width.LONG)
+            .dependents("s3.proxy.user", "s3.proxy.password")
+            .doc("The HTTP proxy that requests go through, for example http://proxy.example:3128.");
+    static final ConfigKey<String> PROXY_USER =
+            ConfigKey.string("s3.proxy.user").doc("Who asks the proxy, if it wants to know.");
+    static final ConfigKey<Password> PROXY_PASSWORD =
+            ConfigKey.password("s3.proxy.password").doc("The password that belongs to s3.proxy.user.");
+    static final ConfigKey<Boolean> VALIDATE_BUCKET = ConfigKey.bool("validate.bucket")
+            .defaultTo(true)
             .doc(
-                    "The access key. Without one, the AWS SDK's default chain is asked: environment, profile, container, instance.");
-    static final ConfigKey<Password> SECRET_KEY =
-            ConfigKey.password("aws.secret.access.key").doc("The secret that belongs to aws.access.key.id.");
+                    "Whether a configuration that is validated, or put, is tried on the bucket: one name is listed, within five"
+                            + " seconds. Set it to false where the worker that validates cannot reach the store, and for a standalone"
+                            + " worker that must start while the store is away.");
     static final ConfigKey<Integer> PART_SIZE = ConfigKey.integer("s3.part.size")
             .defaultTo(25 << 20)
             .validatedBy(Range.between(MIN_PART, Integer.MAX_VALUE))
@@ -49,8 +64,8 @@ final class StoreKeys {
     static final ConfigKey<Integer> PART_RETRIES = ConfigKey.integer("s3.part.retries")
             .defaultTo(3)
             .validatedBy(Range.atLeast(0))
-            .doc("How often a request is repeated at once. After that the worker delivers the batch again after"
-                    + " retry.backoff.ms, without end.");
+            .doc("How often a request is repeated at once. After that it is tried again after retry.backoff.ms, without"
+                    + " end.");
     static final ConfigKey<Long> S3_BACKOFF = ConfigKey.longInteger("s3.retry.backoff.ms")
             .defaultTo(200L)
             .validatedBy(Range.between(1, Duration.ofDays(1).toMillis()))
@@ -59,7 +74,9 @@ final class StoreKeys {
     static final ConfigKey<Long> RETRY_BACKOFF = ConfigKey.longInteger("retry.backoff.ms")
             .defaultTo(5000L)
             .validatedBy(Range.atLeast(1))
-            .doc("How long in milliseconds the task waits when the store fails, before it goes on where it was.");
+            .doc(
+                    "How long in milliseconds the task waits at the most before it tries again what the store refused for now; at random"
+                            + " not less than half of it. It goes on with what it can do meanwhile.");
     static final ConfigKey<ConditionalWrites> CONDITIONAL_WRITES = ConfigKey.oneOf(
                     "conditional.writes", ConditionalWrites.class, '-')
             .defaultTo("auto")
@@ -78,15 +95,17 @@ final class StoreKeys {
                         REGION,
                         ENDPOINT,
                         PATH_STYLE,
-                        ACCESS_KEY,
-                        SECRET_KEY,
+                        ACCELERATED,
+                        PROXY_URL,
+                        PROXY_USER,
+                        PROXY_PASSWORD,
                         PART_SIZE,
                         PART_RETRIES,
                         S3_BACKOFF,
                         RETRY_BACKOFF,
-                        CONDITIONAL_WRITES)
+                        CONDITIONAL_WRITES,
+                        VALIDATE_BUCKET)
                 .acceptedWithoutEffect("storage.class", "there is one storage")
-                .acceptedWithoutEffect("shutdown.timeout.ms", "nothing is awaited at shutdown")
                 .acceptedWithoutEffect("s3.http.send.expect.continue", "the HTTP client decides")
                 .acceptedWithoutEffect("s3.elastic.buffer.enable", "buffers always grow as needed")
                 .acceptedWithoutEffect("s3.elastic.buffer.init.capacity", "buffers always grow as needed")
@@ -96,9 +115,15 @@ final class StoreKeys {
     }
 
     static Stream<Finding> problems(ConfigValues values) {
-        return ConfigParsers.problem(
-                SECRET_KEY, () -> ConfigParsers.credentials(values.get(ACCESS_KEY), values.get(SECRET_KEY)))
-                .stream();
+        return Stream.of(
+                        ConfigParsers.problem(ACCELERATED, () -> StoreRules.acceleration(values)),
+                        ConfigParsers.problem(PROXY_USER, () -> StoreRules.proxyUser(values)))
+                .flatMap(Optional::stream);
+    }
+
+    /** False for keys that a request to the bucket does not depend on. */
+    static boolean leadsToTheBucket(String key) {
+        return key.startsWith("s3.") || key.startsWith("aws.") || key.equals(ENDPOINT.name());
     }
 
     static S3Settings settings(ConfigValues values) {
@@ -106,15 +131,25 @@ final class StoreKeys {
         String delimiter = values.get(NameKeys.DIRECTORY_DELIMITER);
         return new S3Settings(
                 values.get(BUCKET),
-                values.get(REGION),
-                values.get(ENDPOINT).orElse(null),
-                values.get(PATH_STYLE),
-                values.get(ACCESS_KEY),
-                values.get(SECRET_KEY),
-                values.get(PART_RETRIES),
-                Duration.ofMillis(values.get(S3_BACKOFF)),
+                connection(values),
+                CredentialKeys.credentials(values),
+                ObjectKeys.objects(values),
                 values.get(CONDITIONAL_WRITES),
                 // Readers of lakes pass over names that begin with an underscore.
                 (top.isEmpty() ? "" : top + delimiter) + "_sluice" + delimiter + "conditional-writes-probe");
+    }
+
+    private static Connection connection(ConfigValues values) {
+        return new Connection(
+                values.get(REGION),
+                values.get(ENDPOINT).orElse(null),
+                values.get(PATH_STYLE),
+                values.get(ACCELERATED),
+                values.get(PROXY_URL)
+                        .map(address ->
+                                new Connection.Proxy(address, values.get(PROXY_USER), values.get(PROXY_PASSWORD)))
+                        .orElse(null),
+                values.get(PART_RETRIES),
+                Duration.ofMillis(values.get(S3_BACKOFF)));
     }
 }

@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
-    private static final String[] PURE = {"..s3.partition..", "..s3.rotation..", "..s3.chain.."};
+    private static final String[] PURE = {"..s3.partition..", "..s3.rotation..", "..s3.chain..", "..s3.row.."};
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackagesOf(S3ParquetSinkConnector.class);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.s3;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.connect.s3.Lake.LakeFile;
+import dev.sluice.connect.s3.commit.ManualBackground;
 import dev.sluice.connect.s3.storage.InMemoryObjectStore;
 import dev.sluice.connect.s3.storage.InMemoryObjectStore.Bucket;
 import dev.sluice.connect.s3.storage.InMemoryObjectStore.Crash;
@@ -15,9 +17,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
@@ -30,13 +34,13 @@ class ExactlyOnceTest {
             List.of(new TopicPartition("orders", 0), new TopicPartition("orders", 1));
     private static final Instant DAY = Instant.parse("2026-11-20T05:00:00Z");
 
-    @Property(tries = 200, seed = "20261120")
+    @Property(tries = 1500, seed = "20261120")
     void everyRecordIsInExactlyOneFile(@ForAll long seed) {
         new Story(new Random(seed), "Record").tell();
     }
 
     /** Then a record that is delivered again may go to another directory, so it may be there twice; but it is there. */
-    @Property(tries = 100, seed = "20261121")
+    @Property(tries = 500, seed = "20261121")
     void withTheWallClockEveryRecordIsInAFile(@ForAll long seed) {
         new Story(new Random(seed), "Wallclock").tell();
     }
@@ -54,30 +58,29 @@ class ExactlyOnceTest {
         private final boolean renames;
         private final List<WorkerSimulator> zombies = new ArrayList<>();
         private WorkerSimulator worker;
+        private final int partSize;
         private int faultsPerHundredCalls;
 
         Story(Random random, String extractor) {
             this.random = random;
             once = extractor.equals("Record");
             renames = random.nextBoolean();
-            configuration = Map.of(
-                    "s3.bucket.name",
-                    "bucket",
-                    "parquet.codec",
-                    "none",
-                    "partitioner.class",
-                    random.nextInt(4) == 0 ? "DefaultPartitioner" : "HourlyPartitioner",
-                    "timestamp.extractor",
-                    extractor,
-                    "flush.size",
-                    Integer.toString(1 + random.nextInt(6)),
-                    "rotate.interval.ms",
-                    random.nextBoolean() ? "-1" : "600000",
+            // Most files are larger than the smaller one, and go in parts.
+            partSize = random.nextBoolean() ? 100 : 5 << 20;
+            String memory = List.of("-1", "20000", "3000").get(random.nextInt(3));
+            configuration = Map.ofEntries(
+                    entry("s3.bucket.name", "bucket"),
+                    entry("buffer.memory.bytes", memory),
+                    entry("partitioner.max.open.files", random.nextBoolean() ? "-1" : "2"),
+                    entry("rotate.idle.interval.ms", random.nextBoolean() ? "-1" : "40000"),
+                    entry("parquet.codec", "none"),
+                    entry("partitioner.class", random.nextInt(4) == 0 ? "DefaultPartitioner" : "HourlyPartitioner"),
+                    entry("timestamp.extractor", extractor),
+                    entry("flush.size", Integer.toString(1 + random.nextInt(6))),
+                    entry("rotate.interval.ms", random.nextBoolean() ? "-1" : "600000"),
                     // With the wall clock, files are to outlive the hour in which they were opened.
-                    "rotate.open.interval.ms",
-                    once ? "60000" : "7200000",
-                    "behavior.on.null.values",
-                    "ignore");
+                    entry("rotate.open.interval.ms", once ? "60000" : "7200000"),
+                    entry("behavior.on.null.values", "ignore"));
             PARTITIONS.forEach(this::produce);
             worker = newWorker();
         }
@@ -110,11 +113,18 @@ class ExactlyOnceTest {
             }
 
             faultsPerHundredCalls = 0;
+            bucket.lateArrivals();
             for (int i = 0; !(worker.isCaughtUp() && isAllCommitted()); i++) {
-                assertThat(i).as("turns until all is written").isLessThan(200);
+                assertThat(i).as("turns until all is written").isLessThan(500);
                 clock.advance(once ? Duration.ofSeconds(61) : Duration.ofHours(2));
-                worker.iterate(10);
-                zombies.forEach(zombie -> zombie.iterate(3));
+                surviving(one -> {
+                    one.iterate(10);
+                    one.runRequests(20);
+                });
+                zombies.removeIf(zombie -> dies(zombie, one -> {
+                    one.iterate(3);
+                    one.runRequests(3);
+                }));
                 worker.commit();
             }
 
@@ -136,9 +146,9 @@ class ExactlyOnceTest {
         }
 
         private void step() {
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(17)) {
                 case 0 -> clock.advance(Duration.ofSeconds(random.nextInt(once ? 90 : 3600)));
-                case 1 -> surviving(() -> worker.commit());
+                case 1 -> surviving(WorkerSimulator::commit);
                 case 2 -> worker = newWorker();
                 case 3 -> {
                     if (zombies.size() == 2) {
@@ -148,35 +158,49 @@ class ExactlyOnceTest {
                     worker = newWorker();
                 }
                 case 4 ->
-                    surviving(() -> {
+                    surviving(one -> {
                         List<TopicPartition> some = random.nextBoolean() ? PARTITIONS : PARTITIONS.subList(0, 1);
-                        worker.revoke(some);
-                        worker.assign(some);
+                        one.revoke(some);
+                        one.assign(some);
                     });
-                case 5, 6 -> zombies.removeIf(zombie -> dies(() -> zombie.iterate(1 + random.nextInt(8))));
-                default -> surviving(() -> worker.iterate(random.nextInt(9)));
+                case 5, 6 -> zombies.removeIf(zombie -> dies(zombie, one -> one.iterate(1 + random.nextInt(8))));
+                case 7 -> zombies.removeIf(zombie -> dies(zombie, one -> one.runRequests(random.nextInt(6))));
+                case 8 -> bucket.lateArrivals();
+                case 9 -> {
+                    surviving(WorkerSimulator::stop);
+                    worker = newWorker();
+                }
+                case 10, 11, 12 -> surviving(one -> one.runRequests(random.nextInt(9)));
+                default -> surviving(one -> one.iterate(random.nextInt(9)));
             }
         }
 
-        private void surviving(Runnable action) {
-            if (dies(action)) {
+        private void surviving(Consumer<WorkerSimulator> action) {
+            if (dies(worker, action)) {
                 worker = newWorker();
             }
         }
 
-        private static boolean dies(Runnable action) {
+        private boolean dies(WorkerSimulator one, Consumer<WorkerSimulator> action) {
             try {
-                action.run();
+                action.accept(one);
                 return false;
             } catch (Crash e) {
+                return true;
+            } catch (ConnectException e) {
+                // The task has failed for good, and its worker ends it in good order.
+                if (!one.isStopped()) {
+                    boolean unused = dies(one, WorkerSimulator::stop);
+                }
                 return true;
             }
         }
 
         private WorkerSimulator newWorker() {
+            var background = new ManualBackground(random);
             var store = new InMemoryObjectStore(bucket, (method, key) -> fault());
-            var created = new WorkerSimulator(
-                    broker, new S3ParquetSinkTask(settings -> store, clock), new RecordingContext(), this::transformed);
+            var task = Tasks.task(store, background, partSize, random, clock);
+            var created = new WorkerSimulator(broker, task, background, new RecordingContext(), this::transformed);
             created.start(configuration);
             created.assign(PARTITIONS);
             return created;

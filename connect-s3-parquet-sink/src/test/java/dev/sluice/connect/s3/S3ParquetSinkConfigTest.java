@@ -8,13 +8,21 @@ import dev.sluice.connect.commons.PluginVersion;
 import dev.sluice.connect.commons.config.ReferencePage;
 import dev.sluice.connect.s3.chain.FileMetadata.Origin;
 import dev.sluice.connect.s3.chain.ObjectNames;
+import dev.sluice.connect.s3.format.FileFormat;
+import dev.sluice.connect.s3.format.GrowingFiles;
 import dev.sluice.connect.s3.parquet.Codec;
 import dev.sluice.connect.s3.parquet.ParquetFormat;
+import dev.sluice.connect.s3.parquet.ParquetSettings;
 import dev.sluice.connect.s3.partition.ExtractorType;
 import dev.sluice.connect.s3.partition.PartitionerType;
 import dev.sluice.connect.s3.partition.Partitioners;
+import dev.sluice.connect.s3.partition.TimestampUnit;
 import dev.sluice.connect.s3.rotation.RotationPolicy;
+import dev.sluice.connect.s3.row.RowLayout;
 import dev.sluice.connect.s3.storage.ConditionalWrites;
+import dev.sluice.connect.s3.storage.Connection;
+import dev.sluice.connect.s3.storage.Credentials;
+import dev.sluice.connect.s3.storage.NewObjects;
 import dev.sluice.connect.s3.storage.S3Settings;
 import dev.sluice.connect.s3.write.NullValues;
 import dev.sluice.connect.s3.write.WriterSettings;
@@ -27,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
@@ -49,27 +58,37 @@ class S3ParquetSinkConfigTest {
                         ZoneId.of("UTC"),
                         "/",
                         ExtractorType.WALLCLOCK,
-                        "timestamp"));
+                        "timestamp",
+                        TimestampUnit.MILLIS,
+                        new Partitioners.Fields(List.of(), true, "null")));
         assertThat(config.writing())
                 .isEqualTo(new WriterSettings(
                         new Origin("", config.partitioning().fingerprint()),
                         false,
-                        new RotationPolicy(null, 128 << 20, null, null, Duration.ofMinutes(10), ZoneId.of("UTC")),
+                        new RotationPolicy(
+                                null,
+                                128 << 20,
+                                null,
+                                null,
+                                Duration.ofMinutes(10),
+                                Duration.ofMinutes(5),
+                                Duration.ofMinutes(1),
+                                ZoneId.of("UTC")),
                         new ObjectNames("topics", "/", "+", 10, ".snappy.parquet"),
-                        new ParquetFormat(Codec.SNAPPY),
+                        parquet(Codec.SNAPPY),
                         NullValues.FAIL,
+                        null,
+                        Math.max(32 << 20, Runtime.getRuntime().maxMemory() / 8),
+                        4,
                         25 << 20,
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(3)));
         assertThat(config.store())
                 .isEqualTo(new S3Settings(
                         "lake",
-                        "us-west-2",
-                        null,
-                        true,
-                        "",
-                        new Password(""),
-                        3,
-                        Duration.ofMillis(200),
+                        new Connection("us-west-2", null, true, false, null, 3, Duration.ofMillis(200)),
+                        new Credentials.DefaultChain(),
+                        new NewObjects(new NewObjects.Encryption.ByBucket(), null, null, NewObjects.Tags.NONE),
                         ConditionalWrites.AUTO,
                         "topics/_sluice/conditional-writes-probe"));
     }
@@ -97,13 +116,23 @@ class S3ParquetSinkConfigTest {
                 Map.entry("rotate.interval.ms", "11"),
                 Map.entry("rotate.schedule.interval.ms", "12"),
                 Map.entry("rotate.open.interval.ms", "-1"),
-                Map.entry("partitioner.class", "TimeBasedPartitioner"),
+                Map.entry("rotate.idle.interval.ms", "14"),
+                Map.entry("rotate.window.grace.ms", "-1"),
+                Map.entry("buffer.memory.bytes", "15"),
+                Map.entry("partitioner.max.open.files", "16"),
+                Map.entry("upload.threads", "17"),
+                Map.entry("shutdown.timeout.ms", "18"),
+                Map.entry("partitioner.class", "FieldAndTimeBasedPartitioner"),
                 Map.entry("path.format", "YYYY"),
                 Map.entry("partition.duration.ms", "13"),
                 Map.entry("locale", "pt_BR"),
                 Map.entry("timezone", "America/Sao_Paulo"),
                 Map.entry("timestamp.extractor", "RecordField"),
                 Map.entry("timestamp.field", "source.ts_ms"),
+                Map.entry("timestamp.field.unit", "nanos"),
+                Map.entry("partition.field.name", "a, b.c"),
+                Map.entry("partition.field.format.path", "false"),
+                Map.entry("partition.field.null", "__HIVE_DEFAULT_PARTITION__"),
                 Map.entry("topics.dir", ""),
                 Map.entry("directory.delim", "|"),
                 Map.entry("file.delim", "-"),
@@ -111,14 +140,16 @@ class S3ParquetSinkConfigTest {
 
         assertThat(config.partitioning())
                 .isEqualTo(new Partitioners(
-                        PartitionerType.TIME_BASED,
+                        PartitionerType.FIELD_AND_TIME,
                         "YYYY",
                         Duration.ofMillis(13),
                         new Locale("pt", "BR"),
                         ZoneId.of("America/Sao_Paulo"),
                         "|",
                         ExtractorType.RECORD_FIELD,
-                        "source.ts_ms"));
+                        "source.ts_ms",
+                        TimestampUnit.NANOS,
+                        new Partitioners.Fields(List.of("a", "b.c"), false, "__HIVE_DEFAULT_PARTITION__")));
         assertThat(config.writing())
                 .isEqualTo(new WriterSettings(
                         new Origin("sink", config.partitioning().fingerprint()),
@@ -129,22 +160,31 @@ class S3ParquetSinkConfigTest {
                                 Duration.ofMillis(11),
                                 Duration.ofMillis(12),
                                 null,
+                                Duration.ofMillis(14),
+                                null,
                                 ZoneId.of("America/Sao_Paulo")),
                         new ObjectNames("", "|", "-", 5, ".lz4raw.parquet"),
-                        new ParquetFormat(Codec.LZ4_RAW),
-                        NullValues.IGNORE,
+                        parquet(Codec.LZ4_RAW),
+                        NullValues.REPORT,
+                        16,
+                        15,
+                        17,
                         5 << 20,
-                        Duration.ofMillis(8)));
+                        Duration.ofMillis(8),
+                        Duration.ofMillis(18)));
         assertThat(config.store())
                 .isEqualTo(new S3Settings(
                         "lake",
-                        "eu-central-1",
-                        URI.create("https://minio:9000"),
-                        false,
-                        "key",
-                        new Password("secret"),
-                        0,
-                        Duration.ofMillis(7),
+                        new Connection(
+                                "eu-central-1",
+                                URI.create("https://minio:9000"),
+                                false,
+                                false,
+                                null,
+                                0,
+                                Duration.ofMillis(7)),
+                        new Credentials.Keys("key", new Password("secret")),
+                        new NewObjects(new NewObjects.Encryption.ByBucket(), null, null, NewObjects.Tags.NONE),
                         ConditionalWrites.OFF,
                         "_sluice|conditional-writes-probe"));
     }
@@ -154,9 +194,9 @@ class S3ParquetSinkConfigTest {
         Map<String, List<String>> errors = validate(Map.of(
                 "timezone", "Mars/Olympus",
                 "locale", "xx-YY",
-                "partitioner.class", "FieldPartitioner",
+                "partitioner.class", "com.example.OurPartitioner",
                 "timestamp.extractor", "Sundial",
-                "format.class", "io.confluent.connect.s3.format.avro.AvroFormat",
+                "format.class", "io.confluent.connect.s3.format.orc.OrcFormat",
                 "parquet.codec", "brotli",
                 "store.url", "http://",
                 "s3.part.size", "1",
@@ -232,7 +272,7 @@ class S3ParquetSinkConfigTest {
         assertThat(validate(incumbent)).isEmpty();
         assertThat(S3ParquetSinkConfig.TABLE.withoutEffect(incumbent))
                 .extracting(finding -> finding.key())
-                .containsExactly("enhanced.avro.schema.support", "schema.compatibility", "storage.class");
+                .containsExactly("enhanced.avro.schema.support", "storage.class");
     }
 
     @Test
@@ -242,7 +282,9 @@ class S3ParquetSinkConfigTest {
 
         assertThat(connector.taskClass()).isEqualTo(S3ParquetSinkTask.class);
         assertThat(connector.taskConfigs(2))
-                .containsExactly(Map.of("s3.bucket.name", "lake"), Map.of("s3.bucket.name", "lake"));
+                .containsExactly(
+                        Map.of("s3.bucket.name", "lake", "task.id", "0"),
+                        Map.of("s3.bucket.name", "lake", "task.id", "1"));
         assertThat(connector.version()).isEqualTo(PluginVersion.current());
     }
 
@@ -268,11 +310,15 @@ class S3ParquetSinkConfigTest {
                 .isEqualTo(page.toMarkdown());
     }
 
+    private static FileFormat parquet(Codec codec) {
+        return new GrowingFiles(new ParquetFormat(ParquetSettings.of(codec)), RowLayout.VALUE_ONLY, false);
+    }
+
     private static Map<String, List<String>> validate(Map<String, String> configuration) {
         Map<String, String> complete = new HashMap<>(configuration);
         complete.put("name", "sink");
         complete.put("topics", "orders");
-        return new S3ParquetSinkConnector()
+        return new S3ParquetSinkConnector((settings, limit) -> Optional.empty())
                 .validate(complete).configValues().stream()
                         .filter(value -> !value.errorMessages().isEmpty())
                         .collect(Collectors.toMap(ConfigValue::name, ConfigValue::errorMessages));
@@ -282,11 +328,11 @@ class S3ParquetSinkConfigTest {
     void aNullInTheConfigurationIsAKeyThatIsNotSet() {
         Map<String, String> written = new HashMap<>(Map.of("s3.bucket.name", "lake"));
         written.put("path.format", null);
-        S3ParquetSinkConnector connector = new S3ParquetSinkConnector();
+        var connector = new S3ParquetSinkConnector((settings, limit) -> Optional.empty());
 
         assertThat(connector.validate(written).configValues())
                 .allSatisfy(value -> assertThat(value.errorMessages()).isEmpty());
         connector.start(written);
-        assertThat(connector.taskConfigs(1)).containsExactly(Map.of("s3.bucket.name", "lake"));
+        assertThat(connector.taskConfigs(1)).containsExactly(Map.of("s3.bucket.name", "lake", "task.id", "0"));
     }
 }

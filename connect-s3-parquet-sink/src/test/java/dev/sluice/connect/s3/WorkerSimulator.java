@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.s3;
 
+import dev.sluice.connect.s3.commit.ManualBackground;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import org.apache.kafka.connect.sink.SinkTask;
 final class WorkerSimulator {
     private final Broker broker;
     private final SinkTask task;
+    private final ManualBackground background;
     private final RecordingContext context;
     private final UnaryOperator<SinkRecord> transform;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -30,11 +32,21 @@ final class WorkerSimulator {
     private final Map<TopicPartition, OffsetAndMetadata> polled = new HashMap<>();
     private final List<SinkRecord> batch = new ArrayList<>();
     private boolean pausedForRedelivery;
+    private boolean stopped;
 
-    /** @param transform what the transformations make of a record; null drops it */
-    WorkerSimulator(Broker broker, SinkTask task, RecordingContext context, UnaryOperator<SinkRecord> transform) {
+    /**
+     * @param background runs the task's requests
+     * @param transform what the transformations make of a record; null drops it
+     */
+    WorkerSimulator(
+            Broker broker,
+            SinkTask task,
+            ManualBackground background,
+            RecordingContext context,
+            UnaryOperator<SinkRecord> transform) {
         this.broker = broker;
         this.task = task;
+        this.background = background;
         this.context = context;
         this.transform = transform;
     }
@@ -91,13 +103,29 @@ final class WorkerSimulator {
                 && positions.entrySet().stream().allMatch(at -> at.getValue() >= broker.end(at.getKey()));
     }
 
+    /** As it is done also after the task has failed. */
     void stop() {
+        stopped = true;
         revoke(Set.copyOf(positions.keySet()));
         task.stop();
     }
 
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Lets at most so many of the task's requests happen. */
+    void runRequests(int limit) {
+        for (int i = 0; i < limit && background.runOne(); i++) {
+            // The one that ran may have asked for another.
+        }
+    }
+
     private void rewind() {
         context.takeOffsets().forEach((partition, offset) -> {
+            if (!positions.containsKey(partition)) {
+                throw new IllegalStateException("No current assignment for partition " + partition);
+            }
             positions.put(partition, offset);
             lastCommitted.put(partition, new OffsetAndMetadata(offset));
             current.put(partition, new OffsetAndMetadata(offset));
@@ -109,7 +137,8 @@ final class WorkerSimulator {
             for (SinkRecord record : broker.from(partition, positions.get(partition), limit)) {
                 positions.put(partition, record.kafkaOffset() + 1);
                 polled.put(partition, new OffsetAndMetadata(record.kafkaOffset() + 1));
-                SinkRecord transformed = transform.apply(record);
+                // What is polled again are other records than before, to whoever looks at their identity.
+                SinkRecord transformed = transform.apply(Records.renamed(record, record.topic()));
                 if (transformed != null) {
                     batch.add(transformed);
                 }

@@ -185,10 +185,15 @@ public final class ConfigTable {
     private Optional<String> nearest(String unknown) {
         // More edits than a third of the name make another name, not a slip.
         int limit = Math.max(1, unknown.length() / 3);
+        Comparator<String> byDistance = Comparator.comparingInt((String name) -> EditDistance.between(unknown, name))
+                .thenComparing(Comparator.naturalOrder());
         return keys().map(ConfigKey::name)
                 .filter(name -> EditDistance.between(unknown, name) <= limit)
-                .min(Comparator.comparingInt((String name) -> EditDistance.between(unknown, name))
-                        .thenComparing(Comparator.naturalOrder()));
+                .min(byDistance)
+                // Or the rest of the name was left off.
+                .or(() -> keys().map(ConfigKey::name)
+                        .filter(name -> name.startsWith(unknown + "."))
+                        .min(byDistance));
     }
 
     /** Collects a table; groups and keys keep the order in which they are added. */

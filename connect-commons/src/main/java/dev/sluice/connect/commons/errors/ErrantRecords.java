@@ -68,6 +68,13 @@ public final class ErrantRecords {
         }
     }
 
+    /** Reports a record that is left out on purpose, where a dead-letter topic awaits it; elsewhere there is nothing to be told. */
+    public void reportSkipped(SinkRecord record, DataException why) {
+        if (tolerated && reporter != null) {
+            pending.add(reporter.report(record, located(record, why)));
+        }
+    }
+
     /** False where {@link #report} stops the task. */
     public boolean areTolerated() {
         return tolerated;

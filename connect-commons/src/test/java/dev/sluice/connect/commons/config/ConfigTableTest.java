@@ -99,6 +99,15 @@ class ConfigTableTest {
     }
 
     @Test
+    void aKeyWhoseRestWasLeftOffIsToldWhole() {
+        assertThat(TABLE.withoutEffect(Map.of("flush", "1", "flu", "1")))
+                .extracting(ConfigTable.Finding::message)
+                .containsExactly(
+                        "'flu' is not a key of this plugin",
+                        "'flush' is not a key of this plugin; did you mean 'flush.size'?");
+    }
+
+    @Test
     void everyKeyHasWhatAUserInterfaceShows() {
         ConfigDef definition = TABLE.toConfigDef();
 

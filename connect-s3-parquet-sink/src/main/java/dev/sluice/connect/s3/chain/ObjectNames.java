@@ -22,8 +22,9 @@ import org.apache.kafka.common.config.ConfigException;
  */
 public record ObjectNames(
         String topicsDirectory, String directoryDelimiter, String fileDelimiter, int offsetWidth, String extension) {
-    /** Every codec's extension: a chain goes on when the codec is changed. */
-    private static final Pattern OFFSET_AND_EXTENSION = Pattern.compile("(\\d{1,19})(\\.[a-z][a-z0-9_]*)?\\.parquet");
+    /** Every format's and every codec's extension: a chain goes on when these are changed. */
+    private static final Pattern OFFSET_AND_EXTENSION =
+            Pattern.compile("0*(\\d{1,19})((\\.[a-z][a-z0-9_]*)?\\.parquet|\\.avro|\\.json(\\.gz)?)");
 
     public ObjectNames {
         if (fileDelimiter.isEmpty() || fileDelimiter.chars().anyMatch(Character::isDigit)) {

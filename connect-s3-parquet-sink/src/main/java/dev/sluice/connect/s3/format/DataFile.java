@@ -19,6 +19,17 @@ public interface DataFile {
     /** What the file would weigh in bytes if it closed now; an estimate, and not free. */
     long estimatedBytes();
 
+    /** Bytes of heap that the file takes up: as allocated, not as used. An estimate from above, and not free. */
+    long heldBytes();
+
+    /**
+     * Puts what is buffered into its final, smaller form, so that {@link #heldBytes} shrinks. Costs readers something where it comes
+     * early.
+     *
+     * @return whether that was worth its while; false where nothing was done because closing the file is the only way to get memory back
+     */
+    boolean endRowGroup();
+
     /** The same for equal schemas of files, in every process. */
     String schemaFingerprint();
 

@@ -2,6 +2,10 @@
 package dev.sluice.connect.s3.parquet;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.kafka.connect.errors.DataException;
@@ -23,7 +27,18 @@ final class Binaries {
     }
 
     static Binary text(String text) {
-        return Binary.fromString(text);
+        // An array of its own: as a buffer, which fromString makes, it is hashed and compared byte by byte through a
+        // wrapper.
+        return Binary.fromConstantByteArray(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A time of day as ISO-8601 says it. */
+    static Binary time(long nanoOfDay) {
+        try {
+            return text(DateTimeFormatter.ISO_LOCAL_TIME.format(LocalTime.ofNanoOfDay(nanoOfDay)));
+        } catch (DateTimeException e) {
+            throw new DataException("the value is not a time of day");
+        }
     }
 
     static Binary uuid(String text) {

@@ -22,7 +22,10 @@ import dev.sluice.connect.commons.data.SemanticType;
 import dev.sluice.connect.commons.data.Temporals;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -45,10 +48,12 @@ final class Columns {
     private static final int BITS_8 = 8;
     private static final int BITS_16 = 16;
 
-    /** The structs around the field being compiled, by identity: one that comes up again contains itself. */
-    private final Deque<Schema> enclosing = new ArrayDeque<>();
-
+    private final TypeSet types;
     private final Deque<String> path = new ArrayDeque<>();
+
+    Columns(TypeSet types) {
+        this.types = types;
+    }
 
     /** @throws DataException naming the field whose schema cannot be written */
     Column column(String name, Schema schema) {
@@ -60,21 +65,27 @@ final class Columns {
 
     /** The fields of a struct, in order. */
     List<Column> fields(Schema struct) {
-        if (enclosing.stream().anyMatch(outer -> outer == struct)) {
-            throw new DataException(
-                    where() + "the schema contains itself, which Parquet cannot express. Drop or flatten"
-                            + " the field with a transform");
-        }
         if (struct.fields().isEmpty()) {
             throw new DataException(
                     where() + "a struct without fields cannot be written to Parquet. Drop it with a" + " transform");
         }
-        enclosing.addLast(struct);
-        List<Column> columns = struct.fields().stream()
+        refuseNamesThatDifferInCaseOnly(struct);
+        return struct.fields().stream()
                 .map(field -> column(field.name(), field.schema()))
                 .toList();
-        enclosing.removeLast();
-        return columns;
+    }
+
+    /** Spark, Hive, Athena and Trino look columns up without regard to case, and refuse a file where two answer. */
+    private void refuseNamesThatDifferInCaseOnly(Schema struct) {
+        Map<String, String> names = new HashMap<>();
+        for (Field field : struct.fields()) {
+            String other = names.put(field.name().toLowerCase(Locale.ROOT), field.name());
+            if (other != null) {
+                throw new DataException(where() + "the names '" + other + "' and '" + field.name()
+                        + "' differ in case only, which most readers of Parquet cannot tell apart. Rename one with the"
+                        + " transform ReplaceField");
+            }
+        }
     }
 
     private Column compile(String name, Schema schema, Repetition repetition) {
@@ -91,7 +102,10 @@ final class Columns {
             case STRING, XML, ENUM_SET, TSVECTOR, LTREE, INTERVAL -> leaf.text(stringType());
             case JSON -> leaf.text(jsonType());
             case ENUM -> leaf.text(enumType());
-            case UUID -> leaf.fixed(UUID_BYTES, uuidType(), text -> Binaries.uuid((String) text));
+            case UUID ->
+                sparkReadsIt()
+                        ? leaf.text(stringType())
+                        : leaf.fixed(UUID_BYTES, uuidType(), text -> Binaries.uuid((String) text));
             case BYTES, BITS -> leaf.plain(BINARY, (out, value) -> out.addBinary(Binaries.of(value)));
             case DECIMAL -> DecimalColumn.of(leaf, schema);
             case VARIABLE_SCALE_DECIMAL ->
@@ -102,16 +116,7 @@ final class Columns {
                                 DecimalSchemas.variableScale((Struct) value).toString()));
             case CONNECT_DATE, DATE, ISO_DATE ->
                 leaf.ints(dateType(), value -> Math.toIntExact(Temporals.epochDay(type, value)));
-            case CONNECT_TIME, TIME_MILLIS ->
-                leaf.ints(
-                        timeType(false, TimeUnit.MILLIS),
-                        value -> Math.toIntExact(Temporals.nanoOfDay(type, value) / 1_000_000L));
-            case TIME_MICROS, ISO_TIME ->
-                leaf.longs(timeType(false, TimeUnit.MICROS), value -> Temporals.nanoOfDay(type, value) / 1_000L);
-            case ZONED_TIME ->
-                leaf.longs(timeType(true, TimeUnit.MICROS), value -> Temporals.nanoOfDay(type, value) / 1_000L);
-            case TIME_NANOS ->
-                leaf.plain(INT64, timeType(false, TimeUnit.NANOS), (out, value) -> out.addLong((Long) value));
+            case CONNECT_TIME, TIME_MILLIS, TIME_MICROS, TIME_NANOS, ISO_TIME, ZONED_TIME -> time(leaf, type);
             case CONNECT_TIMESTAMP ->
                 leaf.plain(
                         INT64,
@@ -121,8 +126,12 @@ final class Columns {
                 leaf.plain(INT64, timestampType(false, TimeUnit.MILLIS), (out, value) -> out.addLong((Long) value));
             case LOCAL_TIMESTAMP_MICROS ->
                 leaf.plain(INT64, timestampType(false, TimeUnit.MICROS), (out, value) -> out.addLong((Long) value));
-            case LOCAL_TIMESTAMP_NANOS ->
-                leaf.plain(INT64, timestampType(false, TimeUnit.NANOS), (out, value) -> out.addLong((Long) value));
+            case LOCAL_TIMESTAMP_NANOS -> {
+                ValueWriter writer = (out, value) -> out.addLong((Long) value);
+                yield sparkReadsIt()
+                        ? leaf.plain(INT64, writer)
+                        : leaf.plain(INT64, timestampType(false, TimeUnit.NANOS), writer);
+            }
             case ISO_TIMESTAMP ->
                 leaf.longs(timestampType(false, TimeUnit.MICROS), value -> Temporals.epochMicros(type, value));
             case ZONED_TIMESTAMP ->
@@ -131,6 +140,29 @@ final class Columns {
             case MAP -> map(name, schema, repetition);
             case STRUCT, SPARSE_DOUBLE_VECTOR, POINT, GEOMETRY, GEOGRAPHY -> struct(name, schema, repetition);
         };
+    }
+
+    private Column time(Leaf leaf, SemanticType type) {
+        if (sparkReadsIt()) {
+            return type.wireType() == Schema.Type.STRING
+                    ? leaf.text(stringType())
+                    : leaf.converted(BINARY, stringType(), value -> Binaries.time(Temporals.nanoOfDay(type, value)));
+        }
+        return switch (type) {
+            case CONNECT_TIME, TIME_MILLIS ->
+                leaf.ints(
+                        timeType(false, TimeUnit.MILLIS),
+                        value -> Math.toIntExact(Temporals.nanoOfDay(type, value) / 1_000_000L));
+            case TIME_NANOS ->
+                leaf.plain(INT64, timeType(false, TimeUnit.NANOS), (out, value) -> out.addLong((Long) value));
+            case ZONED_TIME ->
+                leaf.longs(timeType(true, TimeUnit.MICROS), value -> Temporals.nanoOfDay(type, value) / 1_000L);
+            default -> leaf.longs(timeType(false, TimeUnit.MICROS), value -> Temporals.nanoOfDay(type, value) / 1_000L);
+        };
+    }
+
+    private boolean sparkReadsIt() {
+        return types == TypeSet.SPARK;
     }
 
     private Column struct(String name, Schema schema, Repetition repetition) {

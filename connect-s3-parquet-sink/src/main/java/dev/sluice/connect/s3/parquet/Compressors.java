@@ -2,11 +2,11 @@
 package dev.sluice.connect.s3.parquet;
 
 import com.github.luben.zstd.Zstd;
+import dev.sluice.connect.s3.format.GzipStream;
 import io.airlift.compress.lz4.Lz4Compressor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.zip.GZIPOutputStream;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -15,6 +15,13 @@ import org.xerial.snappy.Snappy;
 /** Compresses pages with the codec libraries themselves: parquet-java's own factory needs Hadoop at run time. */
 final class Compressors implements CompressionCodecFactory {
     private static final int ZSTD_LEVEL = 3;
+
+    private final int level;
+
+    /** @param level see {@link Codec#hasLevel} */
+    Compressors(int level) {
+        this.level = level;
+    }
 
     /** Compresses a page. */
     @FunctionalInterface
@@ -37,20 +44,23 @@ final class Compressors implements CompressionCodecFactory {
         // Nothing is pooled.
     }
 
-    private static Algorithm algorithm(CompressionCodecName codec) {
+    private Algorithm algorithm(CompressionCodecName codec) {
         return switch (codec) {
             case UNCOMPRESSED -> BytesInput::from;
             case SNAPPY -> source -> BytesInput.from(Snappy.compress(source));
-            case GZIP -> Compressors::gzip;
-            case ZSTD -> source -> BytesInput.from(Zstd.compress(source, ZSTD_LEVEL));
+            case GZIP -> this::gzip;
+            case ZSTD -> {
+                int effort = level == Codec.DEFAULT_LEVEL ? ZSTD_LEVEL : level;
+                yield source -> BytesInput.from(Zstd.compress(source, effort));
+            }
             case LZ4_RAW -> Compressors::lz4;
             case LZO, BROTLI, LZ4 -> throw new IllegalArgumentException("no configuration leads to " + codec);
         };
     }
 
-    private static BytesInput gzip(byte[] source) throws IOException {
+    private BytesInput gzip(byte[] source) throws IOException {
         var compressed = new ByteArrayOutputStream(source.length / 2);
-        try (var gzip = new GZIPOutputStream(compressed)) {
+        try (var gzip = new GzipStream(compressed, level)) {
             gzip.write(source);
         }
         return BytesInput.from(compressed.toByteArray());

@@ -2,13 +2,14 @@
 package dev.sluice.connect.s3.parquet;
 
 import dev.sluice.connect.commons.Fingerprint;
+import dev.sluice.connect.s3.format.RowEncoder;
+import dev.sluice.connect.s3.format.RowFile;
+import dev.sluice.connect.s3.row.Row;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.errors.DataException;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.RecordConsumer;
@@ -16,67 +17,49 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the values of one Connect schema as Parquet records. Compiled once a schema, and used for all its files. */
-public final class RecordEncoder {
-    private final Schema schema;
+/** Writes rows of one schema as Parquet records. */
+final class RecordEncoder implements RowEncoder {
     private final MessageType type;
-    private final FieldWriters fields;
-    private @Nullable Schema lastEqual;
+    private final RowWriters rows;
+    private final ParquetSettings settings;
 
-    private RecordEncoder(Schema schema, MessageType type, FieldWriters fields) {
-        this.schema = schema;
+    private RecordEncoder(MessageType type, RowWriters rows, ParquetSettings settings) {
         this.type = type;
-        this.fields = fields;
+        this.rows = rows;
+        this.settings = settings;
     }
 
-    /** @throws DataException naming the field whose schema cannot be written */
-    public static RecordEncoder compile(Schema schema) {
-        if (schema.type() != Schema.Type.STRUCT) {
-            throw new DataException("the value is a " + schema.type()
-                    + "; Parquet files are made of structs. Wrap it with" + " the transform HoistField$Value");
-        }
-        var columns = new Columns();
-        List<Column> compiled = columns.fields(schema);
-        var type = new MessageType("record", compiled.stream().map(Column::type).toArray(Type[]::new));
-        return new RecordEncoder(schema, type, columns.fieldWriters(schema, compiled));
+    /** @throws org.apache.kafka.connect.errors.DataException naming the field whose schema cannot be written */
+    static RecordEncoder compile(Schema row, ParquetSettings settings) {
+        List<Column> columns = new Columns(settings.types()).fields(row);
+        var type = new MessageType("record", columns.stream().map(Column::type).toArray(Type[]::new));
+        return new RecordEncoder(type, new RowWriters(row, columns), settings);
     }
 
-    /** True where values of the other schema may be written by this encoder. */
-    public boolean accepts(Schema other) {
-        if (other == schema || other == lastEqual) {
-            return true;
-        }
-        if (!schema.equals(other)) {
-            return false;
-        }
-        // Some converters make the schema anew for each record or each batch: comparing once is enough for a while.
-        lastEqual = other;
-        return true;
+    @Override
+    public void check(Row row) {
+        rows.check(row);
     }
 
-    /**
-     * Finds out whether a value can be written.
-     *
-     * @throws DataException naming the field that cannot; never with a value
-     */
-    public void check(Struct value) {
-        fields.check(value);
+    @Override
+    public RowFile begin() {
+        return new ParquetFile(this, settings);
     }
 
-    public MessageType type() {
+    MessageType type() {
         return type;
     }
 
-    /** The same for equal Parquet schemas, in every process. */
+    @Override
     public String fingerprint() {
         return Fingerprint.of(type.toString());
     }
 
-    WriteSupport<Struct> writeSupport() {
+    WriteSupport<Row> writeSupport() {
         return new Support();
     }
 
-    private final class Support extends WriteSupport<Struct> {
+    private final class Support extends WriteSupport<Row> {
         private @Nullable RecordConsumer out;
 
         // The abstract method of a type that is not there at run time; the writer asks for the one below.
@@ -101,10 +84,10 @@ public final class RecordEncoder {
         }
 
         @Override
-        public void write(Struct value) {
+        public void write(Row row) {
             RecordConsumer consumer = Objects.requireNonNull(out, "prepareForWrite comes first");
             consumer.startMessage();
-            fields.write(consumer, value);
+            rows.write(consumer, row);
             consumer.endMessage();
         }
 

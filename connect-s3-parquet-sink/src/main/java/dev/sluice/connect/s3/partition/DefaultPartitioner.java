@@ -12,7 +12,12 @@ final class DefaultPartitioner implements Partitioner {
 
     @Override
     public long timestamp(SinkRecord record) {
-        // Asked only for the time span of a file. Only brokers of long ago kept records without a timestamp.
+        return kafkaTimestamp(record);
+    }
+
+    /** Where the directory asks for no time, it is asked for the time span of a file only. */
+    static long kafkaTimestamp(SinkRecord record) {
+        // Only brokers of long ago kept records without a timestamp.
         return record.timestamp() == null ? 0 : record.timestamp();
     }
 

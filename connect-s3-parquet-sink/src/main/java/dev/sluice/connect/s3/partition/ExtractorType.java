@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.s3.partition;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** The values of {@code timestamp.extractor}. */
 public enum ExtractorType {
     WALLCLOCK("Wallclock"),
@@ -13,6 +16,11 @@ public enum ExtractorType {
 
     ExtractorType(String shortName) {
         this.shortName = shortName;
+    }
+
+    /** The short names. */
+    public static List<String> names() {
+        return Arrays.stream(values()).map(type -> type.shortName).toList();
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.s3.partition;
 
+import java.util.OptionalLong;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
@@ -25,4 +26,14 @@ public interface Partitioner {
      * @param timestamp what {@link #timestamp} answered for this record
      */
     String directory(SinkRecord record, long timestamp);
+
+    /**
+     * When the time ends that the directory of a record stands for, in milliseconds since 1970-01-01T00:00Z; empty where directories
+     * stand for no time.
+     *
+     * @param timestamp what {@link #timestamp} answered for the record
+     */
+    default OptionalLong windowEnd(long timestamp) {
+        return OptionalLong.empty();
+    }
 }

@@ -13,8 +13,18 @@ public enum CloseCause {
     SCHEDULE,
     /** It was open for {@code rotate.open.interval.ms}. */
     OPEN_TIME,
+    /** It has taken in nothing for {@code rotate.idle.interval.ms}. */
+    IDLE,
+    /** The time that its directory stands for ended {@code rotate.window.grace.ms} ago. */
+    WINDOW_END,
     /** The next record has another schema. */
     SCHEMA_CHANGE,
     /** The next record goes into another directory, and these directories follow the wall clock. */
-    NEXT_DIRECTORY
+    NEXT_DIRECTORY,
+    /** More files than {@code partitioner.max.open.files} were open, and this one was not used for the longest time. */
+    OPEN_FILES,
+    /** The task held more than {@code buffer.memory.bytes}, and this file the most of it. */
+    MEMORY,
+    /** The task is being stopped, or its topic-partition goes to another task. */
+    REVOKED
 }

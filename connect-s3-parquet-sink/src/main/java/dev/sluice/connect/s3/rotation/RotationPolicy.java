@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param recordSpan time between a file's first record and a later one; null for no limit
  * @param schedule distance of the ticks, counted from midnight in {@code timeZone}; null for no schedule
  * @param maxOpenTime time since the file was opened; null for no limit
+ * @param maxIdleTime time since the file took in a record; null for no limit
+ * @param windowGrace time since the end of what the file's directory stands for; null for no limit
  */
 public record RotationPolicy(
         @Nullable Long flushSize,
@@ -24,6 +28,8 @@ public record RotationPolicy(
         @Nullable Duration recordSpan,
         @Nullable Duration schedule,
         @Nullable Duration maxOpenTime,
+        @Nullable Duration maxIdleTime,
+        @Nullable Duration windowGrace,
         ZoneId timeZone) {
 
     /** Whether the file must close before it takes a record of this time; the record goes into the next file. */
@@ -41,22 +47,40 @@ public record RotationPolicy(
         return file.bytes() >= maxBytes ? Optional.of(CloseCause.SIZE) : Optional.empty();
     }
 
-    /** Whether the wall clock closes a file that was opened then. */
-    public Optional<CloseCause> due(Instant openedAt, Instant now) {
-        if (schedule != null && !now.isBefore(nextTick(openedAt, schedule))) {
-            return Optional.of(CloseCause.SCHEDULE);
-        }
-        return maxOpenTime != null && !now.isBefore(openedAt.plus(maxOpenTime))
-                ? Optional.of(CloseCause.OPEN_TIME)
-                : Optional.empty();
+    /** Whether the wall clock closes the file. */
+    public Optional<CloseCause> due(FileTimes file, Instant now) {
+        return deadlines(file)
+                .filter(deadline -> !now.isBefore(deadline.at()))
+                .min(Comparator.comparing(Deadline::at))
+                .map(Deadline::cause);
     }
 
-    /** When the wall clock will close a file that was opened then. */
-    public Optional<Instant> deadline(Instant openedAt) {
-        Instant tick = schedule == null ? Instant.MAX : nextTick(openedAt, schedule);
-        Instant age = maxOpenTime == null ? Instant.MAX : openedAt.plus(maxOpenTime);
-        Instant first = tick.isBefore(age) ? tick : age;
-        return first.equals(Instant.MAX) ? Optional.empty() : Optional.of(first);
+    /** When the wall clock will close the file, if it takes in nothing more until then. */
+    public Optional<Instant> deadline(FileTimes file) {
+        return deadlines(file).map(Deadline::at).min(Comparator.naturalOrder());
+    }
+
+    private record Deadline(Instant at, CloseCause cause) {}
+
+    private Stream<Deadline> deadlines(FileTimes file) {
+        Stream.Builder<Deadline> deadlines = Stream.builder();
+        if (schedule != null) {
+            deadlines.add(new Deadline(nextTick(file.openedAt(), schedule), CloseCause.SCHEDULE));
+        }
+        if (maxOpenTime != null) {
+            deadlines.add(new Deadline(file.openedAt().plus(maxOpenTime), CloseCause.OPEN_TIME));
+        }
+        if (maxIdleTime != null) {
+            deadlines.add(new Deadline(file.lastRecordAt().plus(maxIdleTime), CloseCause.IDLE));
+        }
+        if (windowGrace != null && file.windowEnd() != null) {
+            Instant end = file.windowEnd().plus(windowGrace);
+            // A late record opens the directory anew; then the end is past, and the other rules hold.
+            if (file.openedAt().isBefore(end)) {
+                deadlines.add(new Deadline(end, CloseCause.WINDOW_END));
+            }
+        }
+        return deadlines.build();
     }
 
     /** The first tick after an instant. Midnight is always one, whatever the distance, and however long the day is. */

@@ -3,12 +3,14 @@ package dev.sluice.connect.s3.storage;
 
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** Bytes that grow at their end, without being copied when they do. */
+/** Bytes that grow at their end. Little is allocated for little, and what is more than a chunk is not copied when it grows. */
 public final class ByteChunks implements Content {
     private static final int CHUNK = 1 << 16;
+    private static final int SMALLEST = 1 << 10;
 
     private final List<byte[]> chunks = new ArrayList<>();
     private long length;
@@ -24,7 +26,7 @@ public final class ByteChunks implements Content {
         while (done < count) {
             byte[] tail = tail();
             int at = (int) (length % CHUNK);
-            int step = Math.min(count - done, CHUNK - at);
+            int step = Math.min(count - done, tail.length - at);
             System.arraycopy(source, offset + done, tail, at, step);
             done += step;
             length += step;
@@ -47,8 +49,21 @@ public final class ByteChunks implements Content {
         return new Slice(offset, count);
     }
 
+    /** Bytes of heap that are taken up. */
+    public long heldBytes() {
+        return chunks.size() <= 1
+                ? chunks.stream().mapToLong(chunk -> chunk.length).sum()
+                : (long) chunks.size() * CHUNK;
+    }
+
+    /** Where the next byte goes, with room for at least one. */
     private byte[] tail() {
-        if (length == (long) chunks.size() * CHUNK) {
+        if (length == 0 && chunks.isEmpty()) {
+            chunks.add(new byte[SMALLEST]);
+        } else if (length < CHUNK && length == chunks.get(0).length) {
+            // A thousand open files hold a few bytes each.
+            chunks.set(0, Arrays.copyOf(chunks.get(0), (int) length * 2));
+        } else if (length == (long) chunks.size() * CHUNK) {
             chunks.add(new byte[CHUNK]);
         }
         return chunks.get(chunks.size() - 1);

@@ -4,13 +4,14 @@ package dev.sluice.connect.s3.storage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -23,21 +24,23 @@ public final class S3ObjectStore implements ObjectStore {
     private static final Logger log = LoggerFactory.getLogger(S3ObjectStore.class);
     private static final String CONTENT_TYPE = "application/vnd.apache.parquet";
     private static final String ANY = "*";
-    private static final int NOT_FOUND = 404;
-    private static final int CONFLICT = 409;
-    private static final int PRECONDITION_FAILED = 412;
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int NOT_IMPLEMENTED = 501;
 
     private final S3Client client;
+    private final AwsCredentialsProvider credentials;
     private final S3Settings settings;
     private final String bucket;
+    private final RequestHeaders headers;
+    private final StoreFailures failures;
     private @Nullable Conditions conditions;
+    private volatile boolean tagsRefused;
 
-    private S3ObjectStore(S3Client client, S3Settings settings) {
+    private S3ObjectStore(S3Client client, AwsCredentialsProvider credentials, S3Settings settings) {
         this.client = client;
+        this.credentials = credentials;
         this.settings = settings;
         this.bucket = settings.bucket();
+        this.headers = new RequestHeaders(settings.objects());
+        this.failures = new StoreFailures(settings.bucket());
     }
 
     /** Which requests the store refuses when the object exists. */
@@ -50,8 +53,11 @@ public final class S3ObjectStore implements ObjectStore {
      * @throws ConnectException naming the cause if the bucket cannot be used
      */
     public static S3ObjectStore open(S3Settings settings) {
-        S3ObjectStore store = new S3ObjectStore(S3Clients.create(settings), settings);
+        AwsCredentialsProvider credentials = CredentialProviders.create(settings.credentials(), settings.connection());
+        S3ObjectStore store =
+                new S3ObjectStore(S3Clients.create(settings.connection(), credentials), credentials, settings);
         try {
+            store.verifyCredentials();
             store.verifyReachable();
             store.conditions();
             return store;
@@ -66,6 +72,18 @@ public final class S3ObjectStore implements ObjectStore {
         }
     }
 
+    /** Without credentials nothing can ever be written, and the SDK would take that for an outage. */
+    private void verifyCredentials() {
+        try {
+            Object unused = credentials.resolveCredentials();
+        } catch (SdkException e) {
+            if (StoreFailures.trouble(e) == StoreFailures.Trouble.NO_CREDENTIALS) {
+                throw new ConnectException("cannot write to bucket '" + bucket + "': " + StoreFailures.explained(e), e);
+            }
+            throw failures.toConnect("get credentials for", "", e);
+        }
+    }
+
     private void verifyReachable() {
         call(
                 "list",
@@ -74,7 +92,8 @@ public final class S3ObjectStore implements ObjectStore {
                         request.bucket(bucket).prefix(settings.probeKey()).maxKeys(1)));
     }
 
-    private Conditions conditions() {
+    /** Several threads upload, and one of them finds out. */
+    private synchronized Conditions conditions() {
         Conditions known = conditions;
         if (known == null) {
             known = switch (settings.conditionalWrites()) {
@@ -124,7 +143,7 @@ public final class S3ObjectStore implements ObjectStore {
         try {
             return probe.get();
         } catch (ConnectException e) {
-            if (e.getCause() instanceof S3Exception cause && cause.statusCode() == NOT_IMPLEMENTED) {
+            if (e.getCause() instanceof S3Exception cause && cause.statusCode() == StoreFailures.NOT_IMPLEMENTED) {
                 return false;
             }
             throw e;
@@ -156,11 +175,11 @@ public final class S3ObjectStore implements ObjectStore {
     public Optional<Map<String, String>> metadata(String key) {
         return call("head", key, () -> {
             try {
-                return Optional.of(
-                        client.headObject(request -> request.bucket(bucket).key(key))
-                                .metadata());
+                return Optional.of(client.headObject(
+                                request -> headers.read(request.bucket(bucket).key(key)))
+                        .metadata());
             } catch (S3Exception e) {
-                if (e.statusCode() == NOT_FOUND) {
+                if (e.statusCode() == StoreFailures.NOT_FOUND) {
                     return Optional.empty();
                 }
                 throw e;
@@ -181,13 +200,18 @@ public final class S3ObjectStore implements ObjectStore {
         return creation(
                 "put",
                 key,
-                () -> client.putObject(
-                        request -> request.bucket(bucket)
-                                .key(key)
-                                .contentType(CONTENT_TYPE)
-                                .metadata(userMetadata)
-                                .ifNoneMatch(unlessMatching),
-                        body(content)));
+                () -> withTags(
+                        key,
+                        userMetadata,
+                        tags -> client.putObject(
+                                request -> headers.create(
+                                        request.bucket(bucket)
+                                                .key(key)
+                                                .contentType(CONTENT_TYPE)
+                                                .metadata(userMetadata)
+                                                .ifNoneMatch(unlessMatching),
+                                        tags),
+                                body(content))));
     }
 
     @Override
@@ -197,11 +221,39 @@ public final class S3ObjectStore implements ObjectStore {
                 key,
                 () -> new Upload(
                         key,
-                        client.createMultipartUpload(request -> request.bucket(bucket)
-                                        .key(key)
-                                        .contentType(CONTENT_TYPE)
-                                        .metadata(userMetadata))
+                        withTags(
+                                        key,
+                                        userMetadata,
+                                        tags -> client.createMultipartUpload(request -> headers.create(
+                                                request.bucket(bucket)
+                                                        .key(key)
+                                                        .contentType(CONTENT_TYPE)
+                                                        .metadata(userMetadata),
+                                                tags)))
                                 .uploadId()));
+    }
+
+    /** Tags travel with the request that creates the object. Where they are refused and not required, it goes without. */
+    private <T> T withTags(String key, Map<String, String> userMetadata, Function<Map<String, String>, T> request) {
+        NewObjects.Tags settingsOfTags = settings.objects().tags();
+        Map<String, String> tags = tagsRefused ? Map.of() : settingsOfTags.of(key, userMetadata);
+        try {
+            return request.apply(tags);
+        } catch (S3Exception e) {
+            boolean maybeTags =
+                    e.statusCode() == StoreFailures.FORBIDDEN || e.statusCode() == StoreFailures.NOT_IMPLEMENTED;
+            if (tags.isEmpty() || settingsOfTags.required() || !maybeTags) {
+                throw e;
+            }
+            T answer = request.apply(Map.of());
+            tagsRefused = true;
+            log.warn(
+                    "The store takes objects in bucket '{}' without tags only ({}), so this task writes none from now on. Give"
+                            + " it the right s3:PutObjectTagging, or set s3.object.tagging=false",
+                    bucket,
+                    e.getMessage());
+            return answer;
+        }
     }
 
     @Override
@@ -212,10 +264,10 @@ public final class S3ObjectStore implements ObjectStore {
                 () -> new Part(
                         number,
                         client.uploadPart(
-                                        request -> request.bucket(bucket)
+                                        request -> headers.write(request.bucket(bucket)
                                                 .key(upload.key())
                                                 .uploadId(upload.id())
-                                                .partNumber(number),
+                                                .partNumber(number)),
                                         body(content))
                                 .eTag()));
     }
@@ -238,11 +290,11 @@ public final class S3ObjectStore implements ObjectStore {
         return creation(
                 "complete the upload of",
                 upload.key(),
-                () -> client.completeMultipartUpload(request -> request.bucket(bucket)
+                () -> client.completeMultipartUpload(request -> headers.complete(request.bucket(bucket)
                         .key(upload.key())
                         .uploadId(upload.id())
                         .ifNoneMatch(unlessMatching)
-                        .multipartUpload(multipart -> multipart.parts(completed))));
+                        .multipartUpload(multipart -> multipart.parts(completed)))));
     }
 
     @Override
@@ -257,6 +309,7 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public void close() {
         client.close();
+        CredentialProviders.closeQuietly(credentials);
     }
 
     private void abortQuietly(Upload upload) {
@@ -278,15 +331,15 @@ public final class S3ObjectStore implements ObjectStore {
                 Object unused = request.get();
                 return Creation.CREATED;
             } catch (S3Exception e) {
-                if (e.statusCode() == PRECONDITION_FAILED) {
+                if (e.statusCode() == StoreFailures.PRECONDITION_FAILED) {
                     return Creation.EXISTS;
                 }
-                if (e.statusCode() == NOT_FOUND && "NoSuchUpload".equals(errorCode(e))) {
+                if (e.statusCode() == StoreFailures.NOT_FOUND && StoreFailures.isCode(e, "NoSuchUpload")) {
                     // The client repeats a completion whose reply was lost, and the first one has used the upload up.
                     if (metadata(key).isPresent()) {
                         return Creation.EXISTS;
                     }
-                    throw retriable(verb, key, e);
+                    throw failures.retriable(verb, key, e);
                 }
                 throw e;
             }
@@ -296,49 +349,8 @@ public final class S3ObjectStore implements ObjectStore {
     private <T> T call(String verb, String key, Supplier<T> request) {
         try {
             return request.get();
-        } catch (S3Exception e) {
-            // A completion may answer 200 and then an error: the status was sent before the work was done.
-            boolean passing = e.statusCode() / 100 == 2
-                    || e.statusCode() == CONFLICT
-                    || e.statusCode() == TOO_MANY_REQUESTS
-                    || (e.statusCode() >= 500 && e.statusCode() != NOT_IMPLEMENTED)
-                    || e.isThrottlingException()
-                    || "RequestTimeout".equals(errorCode(e))
-                    || "ExpiredToken".equals(errorCode(e));
-            if (passing) {
-                throw retriable(verb, key, e);
-            }
-            throw new ConnectException(
-                    "cannot " + verb + " '" + key + "' in bucket '" + bucket + "': " + explained(e), e);
-        } catch (SdkClientException e) {
-            // No answer: no connection, a time-out, a name that does not resolve, or no credentials yet.
-            throw retriable(verb, key, e);
+        } catch (SdkException e) {
+            throw failures.toConnect(verb, key, e);
         }
-    }
-
-    private RetriableException retriable(String verb, String key, SdkException cause) {
-        return new RetriableException(
-                "could not " + verb + " '" + key + "' in bucket '" + bucket + "' for now: " + cause.getMessage()
-                        + ". If this lasts, check store.url, s3.region and the credentials",
-                cause);
-    }
-
-    private static String explained(S3Exception e) {
-        return switch (e.statusCode()) {
-            case 403 ->
-                "access is denied (" + errorCode(e) + "). Check aws.access.key.id and aws.secret.access.key, or the"
-                        + " role of the worker, and its rights: s3:ListBucket, s3:GetObject, s3:PutObject,"
-                        + " s3:AbortMultipartUpload";
-            case 301, 307, 400 ->
-                "the request was refused (" + errorCode(e) + "). Check s3.region, store.url and"
-                        + " s3.path.style.access.enabled";
-            case NOT_FOUND -> errorCode(e) + ". Create the bucket, or correct s3.bucket.name, s3.region or store.url";
-            default -> String.valueOf(e.getMessage());
-        };
-    }
-
-    private static String errorCode(S3Exception e) {
-        String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
-        return code == null ? "HTTP " + e.statusCode() : code;
     }
 }

@@ -3,23 +3,20 @@ package dev.sluice.connect.s3.write;
 
 import dev.sluice.connect.s3.chain.ChainEnd;
 import dev.sluice.connect.s3.chain.FileMetadata;
-import dev.sluice.connect.s3.rotation.CloseCause;
-import java.util.Objects;
+import dev.sluice.connect.s3.commit.FinishedFile;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/**
- * All files of one topic-partition in one directory: those that are visible, and the one that is not yet.
- *
- * <p>The next file is opened only after the last one became visible, so files become visible in the order of their offsets.
- */
+/** All files of one topic-partition in one directory: those that are visible, those on their way, and the one that takes in records. */
 final class Chain {
     private static final long NOTHING = -1;
 
     private final String prefix;
+    private final Deque<FinishedFile> finished = new ArrayDeque<>();
     private ChainEnd end;
     private @Nullable OpenFile open;
-    private @Nullable FinishedFile finished;
     private long skippedFrom = NOTHING;
     private boolean verified;
 
@@ -32,6 +29,7 @@ final class Chain {
         return prefix;
     }
 
+    /** Where the visible files end. */
     ChainEnd end() {
         return end;
     }
@@ -40,25 +38,25 @@ final class Chain {
         return open;
     }
 
-    @Nullable FinishedFile finished() {
-        return finished;
-    }
-
     void opened(OpenFile file) {
         open = file;
     }
 
-    FinishedFile finish(CloseCause cause, FileMetadata.Origin origin) {
-        finished = Objects.requireNonNull(open, "only an open file can be finished")
-                .finish(cause, origin);
+    /** The open file is whole. */
+    void finished(FinishedFile file) {
         open = null;
-        return finished;
+        finished.add(file);
+    }
+
+    /** Whether this is the file that is to become visible next. */
+    boolean isNext(FinishedFile file) {
+        FinishedFile next = finished.peek();
+        return next != null && next.metadata().tag().equals(file.metadata().tag());
     }
 
     void published() {
-        FinishedFile file = Objects.requireNonNull(finished, "only a finished file can be published");
+        FinishedFile file = finished.remove();
         end = ChainEnd.at(file.key(), file.metadata());
-        finished = null;
         verified = true;
     }
 
@@ -72,7 +70,7 @@ final class Chain {
 
     /** True while some of the chain's records are not visible. */
     boolean isPending() {
-        return open != null || finished != null;
+        return open != null || !finished.isEmpty();
     }
 
     /**
@@ -85,8 +83,9 @@ final class Chain {
         if (skippedFrom != NOTHING && !verified && position < end.nextOffset()) {
             return OptionalLong.of(skippedFrom);
         }
-        if (finished != null) {
-            return OptionalLong.of(finished.firstOffset());
+        FinishedFile first = finished.peek();
+        if (first != null) {
+            return OptionalLong.of(first.firstOffset());
         }
         return open != null ? OptionalLong.of(open.firstOffset()) : OptionalLong.empty();
     }

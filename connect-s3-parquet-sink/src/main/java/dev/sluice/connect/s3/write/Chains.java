@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.s3.write;
 
+import dev.sluice.connect.s3.commit.FinishedFile;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +48,20 @@ final class Chains {
         }
     }
 
-    List<Chain> pending() {
-        return chains.values().stream().filter(Chain::isPending).toList();
+    List<OpenFile> open() {
+        return chains.values().stream()
+                .map(Chain::open)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    boolean isPending() {
+        return chains.values().stream().anyMatch(Chain::isPending);
+    }
+
+    /** The chain whose next file this is; empty where the file was given up. */
+    Optional<Chain> awaiting(FinishedFile file) {
+        return chains.values().stream().filter(chain -> chain.isNext(file)).findFirst();
     }
 
     OptionalLong holdsBack(long position) {

@@ -2,39 +2,64 @@
 package dev.sluice.connect.s3.write;
 
 import dev.sluice.connect.s3.chain.FileMetadata;
+import dev.sluice.connect.s3.commit.FinishedFile;
 import dev.sluice.connect.s3.format.DataFile;
 import dev.sluice.connect.s3.rotation.CloseCause;
 import dev.sluice.connect.s3.rotation.FileProgress;
+import dev.sluice.connect.s3.rotation.FileTimes;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /** A file that takes in records. */
 final class OpenFile {
-    private static final int WEIGH_EVERY = 128;
+    private static final int WEIGH_AT_MOST_EVERY = 256;
+    private static final long BYTES_BETWEEN_WEIGHINGS = 1 << 20;
 
     private final String key;
     private final long firstOffset;
     private final DataFile file;
     private final Instant openedAt;
-    private final @Nullable Instant deadline;
+    private final @Nullable Instant windowEnd;
+    private final OpenFiles openFiles;
+    private final Consumer<CloseCause> close;
 
     private long records;
     private long nextOffset;
     private long bytes;
+    private long heldBytes;
+    private boolean canShrink = true;
     private long weighAt = 1;
     private long firstTimestamp;
     private @Nullable Long firstKafkaTimestamp;
     private @Nullable Long lastKafkaTimestamp;
+    private Instant lastRecordAt;
+    private long lastUse;
 
-    /** @param deadline when the wall clock closes it; null for never */
-    OpenFile(String key, long firstOffset, DataFile file, Instant openedAt, @Nullable Instant deadline) {
+    /**
+     * @param windowEnd when the time ends that its directory stands for; null if it stands for none
+     * @param openFiles is told what the file holds
+     * @param close what closing it means to whoever opened it
+     */
+    OpenFile(
+            String key,
+            long firstOffset,
+            DataFile file,
+            Instant openedAt,
+            @Nullable Instant windowEnd,
+            OpenFiles openFiles,
+            Consumer<CloseCause> close) {
         this.key = key;
         this.firstOffset = firstOffset;
         this.file = file;
         this.openedAt = openedAt;
-        this.deadline = deadline;
+        this.lastRecordAt = openedAt;
+        this.windowEnd = windowEnd;
+        this.openFiles = openFiles;
+        this.close = close;
     }
 
     /**
@@ -42,7 +67,7 @@ final class OpenFile {
      *
      * @param timestamp the time that the record counts as of
      */
-    void write(SinkRecord record, long offset, long timestamp) {
+    void write(SinkRecord record, long offset, long timestamp, Instant now) {
         file.write(record);
         if (records == 0) {
             firstTimestamp = timestamp;
@@ -50,28 +75,39 @@ final class OpenFile {
         }
         lastKafkaTimestamp = record.timestamp();
         nextOffset = offset + 1;
+        lastRecordAt = now;
+        lastUse = openFiles.nextUse();
         records++;
         if (records >= weighAt) {
-            bytes = file.estimatedBytes();
-            // Weighing sums over the columns; a few large records are weighed often, many small ones seldom.
-            weighAt = records + Math.min(WEIGH_EVERY, Math.max(1, records / 8));
+            weigh();
         }
     }
 
     FileProgress progress() {
-        return new FileProgress(records, bytes, firstTimestamp, openedAt);
+        return new FileProgress(records, bytes, firstTimestamp);
+    }
+
+    FileTimes times() {
+        return new FileTimes(openedAt, lastRecordAt, windowEnd);
     }
 
     long firstOffset() {
         return firstOffset;
     }
 
-    Instant openedAt() {
-        return openedAt;
+    /** Bytes of heap, as of the last weighing. */
+    long heldBytes() {
+        return heldBytes;
     }
 
-    @Nullable Instant deadline() {
-        return deadline;
+    /** False where {@link #shrink} was of no use and nothing has been weighed since. */
+    boolean canShrink() {
+        return canShrink;
+    }
+
+    /** Higher for a file that was used later. */
+    long lastUse() {
+        return lastUse;
     }
 
     /** See {@link DataFile#fits}. */
@@ -79,7 +115,21 @@ final class OpenFile {
         return file.fits(record);
     }
 
-    FinishedFile finish(CloseCause cause, FileMetadata.Origin origin) {
+    /** Ends the row group, if that frees memory. */
+    void shrink() {
+        if (file.endRowGroup()) {
+            weigh();
+        } else {
+            canShrink = false;
+        }
+    }
+
+    /** Has whoever opened it close it. */
+    void close(CloseCause cause) {
+        close.accept(cause);
+    }
+
+    FinishedFile finish(String lane, TopicPartition topicPartition, CloseCause cause, FileMetadata.Origin origin) {
         FileMetadata metadata = new FileMetadata(
                 nextOffset,
                 records,
@@ -88,6 +138,17 @@ final class OpenFile {
                 origin,
                 file.schemaFingerprint(),
                 UUID.randomUUID().toString());
-        return new FinishedFile(key, firstOffset, file.close(), metadata, cause);
+        return new FinishedFile(key, lane, topicPartition, firstOffset, file.close(), metadata, cause);
+    }
+
+    /** Sums over the columns, so done seldom for small records, and often for large ones. */
+    private void weigh() {
+        bytes = file.estimatedBytes();
+        long held = file.heldBytes();
+        openFiles.grew(held - heldBytes);
+        heldBytes = held;
+        canShrink = true;
+        long recordsToGo = BYTES_BETWEEN_WEIGHINGS / Math.max(1, bytes / records);
+        weighAt = records + Math.max(1, Math.min(Math.min(WEIGH_AT_MOST_EVERY, recordsToGo), records / 8));
     }
 }

@@ -5,13 +5,12 @@ import dev.sluice.connect.commons.errors.ErrantRecords;
 import dev.sluice.connect.s3.chain.ChainEnd;
 import dev.sluice.connect.s3.chain.ObjectNames;
 import dev.sluice.connect.s3.chain.PartitionProgress;
+import dev.sluice.connect.s3.commit.FinishedFile;
 import dev.sluice.connect.s3.format.DataFile;
 import dev.sluice.connect.s3.format.DataFiles;
 import dev.sluice.connect.s3.partition.Partitioner;
 import dev.sluice.connect.s3.rotation.CloseCause;
 import dev.sluice.connect.s3.storage.ObjectStore;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes the records of one topic-partition.
  *
- * <p>A RetriableException leaves everything as it was: the file that could not be published keeps its bytes and is tried again
- * first, and records that were taken are not taken again. A conflict drops everything that is not visible and sets the consumer back.
+ * <p>A RetriableException leaves everything as it was, and records that were taken are not taken again. A conflict drops everything
+ * that is not visible and sets the consumer back.
  */
 final class TopicPartitionWriter {
     private static final Logger log = LoggerFactory.getLogger(TopicPartitionWriter.class);
@@ -37,33 +36,31 @@ final class TopicPartitionWriter {
     private final WriterSettings settings;
     private final Partitioner partitioner;
     private final ObjectStore store;
-    private final FilePublisher publisher;
     private final ErrantRecords errantRecords;
+    private final OpenFiles openFiles;
+    private final Outbox outbox;
     private final SinkTaskContext context;
-    private final Clock clock;
+    private final WriterMetrics metrics;
     private final PartitionProgress progress;
     private final Chains chains = new Chains();
     private final DataFiles files;
 
-    TopicPartitionWriter(
-            TopicPartition topicPartition,
-            WriterSettings settings,
-            Partitioner partitioner,
-            ObjectStore store,
-            ErrantRecords errantRecords,
-            SinkTaskContext context,
-            Clock clock,
-            PartitionProgress progress) {
+    TopicPartitionWriter(TopicPartition topicPartition, WriterParts parts, PartitionProgress progress) {
         this.topicPartition = topicPartition;
-        this.settings = settings;
-        this.partitioner = partitioner;
-        this.store = store;
-        this.publisher = new FilePublisher(store, settings.partSize());
-        this.errantRecords = errantRecords;
-        this.context = context;
-        this.clock = clock;
+        this.settings = parts.settings();
+        this.partitioner = parts.partitioner();
+        this.store = parts.store();
+        this.errantRecords = parts.errantRecords();
+        this.openFiles = parts.openFiles();
+        this.outbox = parts.outbox();
+        this.context = parts.context();
+        this.metrics = parts.metrics();
         this.progress = progress;
         this.files = settings.format().files();
+    }
+
+    TopicPartition topicPartition() {
+        return topicPartition;
     }
 
     boolean writes(String topic, int partition) {
@@ -76,25 +73,6 @@ final class TopicPartitionWriter {
 
     void batchDelivered() {
         progress.batchDelivered();
-    }
-
-    /** Publishes what an earlier try could not, then the files that the wall clock closes. */
-    void settle(Instant now) {
-        for (Chain chain : chains.pending()) {
-            if (chain.finished() != null && !publish(chain)) {
-                return;
-            }
-        }
-        for (Chain chain : chains.pending()) {
-            OpenFile file = chain.open();
-            if (file == null || file.deadline() == null || now.isBefore(file.deadline())) {
-                continue;
-            }
-            Optional<CloseCause> cause = settings.rotation().due(file.openedAt(), now);
-            if (cause.isPresent() && !close(chain, cause.get())) {
-                return;
-            }
-        }
     }
 
     void put(SinkRecord record, long offset, Instant now) {
@@ -122,18 +100,43 @@ final class TopicPartitionWriter {
         return progress.committable(firstUnwritten(), delivered);
     }
 
-    /** When {@link #settle} has something to do; empty while nothing is open. */
-    Optional<Instant> deadline() {
-        return chains.pending().stream()
-                .map(Chain::open)
-                .filter(Objects::nonNull)
-                .map(OpenFile::deadline)
-                .filter(Objects::nonNull)
-                .min(Instant::compareTo);
+    /** A file that was finished here is visible now. If it was given up, it is read from the store when its chain is met again. */
+    void published(FinishedFile file) {
+        chains.awaiting(file).ifPresent(Chain::published);
+    }
+
+    /** Another task has written a file in the place of one that was finished here. */
+    void conflict(FinishedFile file) {
+        if (chains.awaiting(file).isEmpty()) {
+            return;
+        }
+        log.warn(
+                "'{}' was written by another task of this connector, which probably owns {} now or owned it until lately."
+                        + " Nothing was overwritten. Dropping what is not written yet of it and reading it again",
+                file.key(),
+                topicPartition);
+        metrics.conflict();
+        rewind(firstUnwritten().orElse(file.firstOffset()));
+    }
+
+    void closeAll(CloseCause cause) {
+        chains.open().forEach(file -> file.close(cause));
+    }
+
+    /** True while some of the records taken are not visible. */
+    boolean isPending() {
+        return chains.isPending();
+    }
+
+    /** Drops what is not visible. */
+    void drop() {
+        chains.open().forEach(openFiles::remove);
+        chains.clear();
+        outbox.forget(topicPartition);
     }
 
     private void take(SinkRecord record, long offset, Instant now) {
-        if (record.value() == null && !isWanted(settings.nullValues())) {
+        if (record.value() == null && !isWanted(record)) {
             progress.taken(offset);
             return;
         }
@@ -144,29 +147,31 @@ final class TopicPartitionWriter {
             progress.taken(offset);
             return;
         }
-        Optional<CloseCause> cause = causeBefore(chain, record, timestamp);
-        if (cause.isPresent() && !close(chain, cause.get())) {
-            return;
-        }
+        causeBefore(chain, record, timestamp).ifPresent(cause -> close(chain, cause));
         OpenFile file = chain.open();
         if (file == null) {
-            DataFile data = files.begin(record);
-            if (settings.oneFileAtATime() && !closeOthers(chain)) {
-                return;
-            }
-            file = open(chain, offset, data, now);
+            file = open(chain, record, offset, timestamp, now);
         }
-        file.write(record, offset, timestamp);
+        file.write(record, offset, timestamp, now);
         progress.taken(offset);
+        metrics.taken();
         settings.rotation().after(file.progress()).ifPresent(full -> close(chain, full));
     }
 
-    private static boolean isWanted(NullValues nullValues) {
-        return switch (nullValues) {
+    /** Whether a record without a value is a row. */
+    private boolean isWanted(SinkRecord record) {
+        return switch (settings.nullValues()) {
+            case WRITE -> true;
             case IGNORE -> false;
+            case REPORT -> {
+                errantRecords.reportSkipped(
+                        record,
+                        new DataException("the record has no value and was skipped (behavior.on.null.values=ignore)"));
+                yield false;
+            }
             case FAIL ->
                 throw new DataException("the record has no value, so there is no row to write. Set"
-                        + " behavior.on.null.values=ignore to skip such records");
+                        + " behavior.on.null.values=ignore to skip such records, or write to keep them");
         };
     }
 
@@ -207,70 +212,37 @@ final class TopicPartitionWriter {
                 : Optional.of(CloseCause.SCHEMA_CHANGE);
     }
 
-    private OpenFile open(Chain chain, long firstOffset, DataFile data, Instant now) {
+    private OpenFile open(Chain chain, SinkRecord record, long firstOffset, long timestamp, Instant now) {
+        DataFile data = files.begin(record);
+        if (settings.oneFileAtATime()) {
+            closeAll(CloseCause.NEXT_DIRECTORY);
+        }
+        OptionalLong windowEnd = partitioner.windowEnd(timestamp);
         OpenFile file = new OpenFile(
                 settings.names().key(chain.prefix(), firstOffset),
                 firstOffset,
                 data,
                 now,
-                settings.rotation().deadline(now).orElse(null));
+                windowEnd.isPresent() ? Instant.ofEpochMilli(windowEnd.getAsLong()) : null,
+                openFiles,
+                cause -> close(chain, cause));
+        openFiles.add(file);
         chain.opened(file);
         return file;
     }
 
-    /** Answers false after a conflict. */
-    private boolean close(Chain chain, CloseCause cause) {
-        chain.finish(cause, settings.origin());
-        return publish(chain);
-    }
-
-    private boolean publish(Chain chain) {
-        FinishedFile file = Objects.requireNonNull(chain.finished(), "only a finished file can be published");
-        // Once the file is visible, a restart skips the records before its end, also those that are being set aside.
-        errantRecords.await();
-        Instant start = clock.instant();
-        return switch (publisher.publish(file)) {
-            case PUBLISHED -> {
-                chain.published();
-                context.requestCommit();
-                log.info(
-                        "Wrote '{}': {} records, {} bytes, closed by {}, published in {} ms",
-                        file.key(),
-                        file.metadata().records(),
-                        file.bytes().length(),
-                        file.cause(),
-                        Duration.between(start, clock.instant()).toMillis());
-                yield true;
-            }
-            case CONFLICT -> {
-                rewind(file.key());
-                yield false;
-            }
-        };
-    }
-
-    /** Answers false after a conflict. */
-    private boolean closeOthers(Chain chain) {
-        for (Chain other : chains.pending()) {
-            if (other != chain && !close(other, CloseCause.NEXT_DIRECTORY)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void rewind(String key) {
-        log.warn(
-                "'{}' was written by another task of this connector, which probably owns {} now or owned it until lately."
-                        + " Nothing was overwritten. Dropping what is not written yet of it and reading it again",
-                key,
-                topicPartition);
-        rewind(firstUnwritten()
-                .orElseThrow(() -> new IllegalStateException("a conflict about '" + key + "', which is not pending")));
+    private void close(Chain chain, CloseCause cause) {
+        OpenFile file = Objects.requireNonNull(chain.open(), "only an open file can be closed");
+        openFiles.remove(file);
+        // Where one visible file is to prove more than its own chain, files become visible in the order of all chains.
+        String lane = settings.oneFileAtATime() ? topicPartition.toString() : chain.prefix();
+        FinishedFile finished = file.finish(lane, topicPartition, cause, settings.origin());
+        chain.finished(finished);
+        outbox.add(finished);
     }
 
     private void rewind(long offset) {
-        chains.clear();
+        drop();
         progress.rewind(offset);
         context.offset(topicPartition, offset);
     }
@@ -288,7 +260,7 @@ final class TopicPartitionWriter {
             rewind(unwritten.getAsLong());
             return false;
         }
-        chains.clear();
+        drop();
         progress.goBack(offset);
         return true;
     }

@@ -11,6 +11,8 @@ import net.jqwik.api.constraints.LongRange;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ObjectNamesTest {
     private static final TopicPartition ORDERS_3 = new TopicPartition("orders", 3);
@@ -36,6 +38,15 @@ class ObjectNamesTest {
     }
 
     @Test
+    void anOffsetMayHaveMoreZerosThanOffsetsHaveDigits() {
+        ObjectNames wide = new ObjectNames("topics", "/", "+", 40, ".parquet");
+
+        assertThat(wide.key(PREFIX, 42)).isEqualTo(PREFIX + "0".repeat(38) + "42.parquet");
+        assertThat(ObjectNames.firstOffset(PREFIX, wide.key(PREFIX, 42))).hasValue(42);
+        assertThat(ObjectNames.firstOffset(PREFIX, wide.key(PREFIX, 0))).hasValue(0);
+    }
+
+    @Test
     void theNewestFileIsTheOneWithTheHighestNumberEvenWhereItOutgrowsItsPadding() {
         String low = NAMES.key(PREFIX, 9_999_999_999L);
         String high = NAMES.key(PREFIX, 10_000_000_000L);
@@ -51,13 +62,23 @@ class ObjectNamesTest {
                 .contains(zstd);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {".parquet", ".lz4raw.parquet", ".avro", ".json", ".json.gz"})
+    void aChainGoesOnWhenTheFormatIsChanged(String extension) {
+        String newest = PREFIX + "0000000012" + extension;
+
+        assertThat(ObjectNames.newest(PREFIX, List.of(PREFIX + "0000000005.snappy.parquet", newest)))
+                .contains(newest);
+    }
+
     @Test
     void otherNamesAreNotFilesOfTheChain() {
         assertThat(ObjectNames.newest(
                         PREFIX,
                         List.of(
                                 PREFIX + "0000000012.keys.snappy.parquet",
-                                PREFIX + "0000000012.json",
+                                PREFIX + "0000000012.csv",
+                                PREFIX + "0000000012.json.tmp",
                                 PREFIX + "x.parquet",
                                 PREFIX + "9999999999999999999.parquet",
                                 "topics/lake/year=2026/month=11/orders+30+0000000012.parquet")))

@@ -11,6 +11,7 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
@@ -45,6 +46,32 @@ public final class ParquetRows {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How many rows each row group holds. */
+    public static List<Long> rowGroups(byte[] file) {
+        try (var reader = open(file)) {
+            return reader.getRowGroups().stream()
+                    .map(BlockMetaData::getRowCount)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The columns that have a Bloom filter, in the first row group. */
+    static List<String> bloomFilters(byte[] file) {
+        List<String> columns = new ArrayList<>();
+        try (var reader = open(file)) {
+            for (var column : reader.getRowGroups().get(0).getColumns()) {
+                if (reader.readBloomFilter(column) != null) {
+                    columns.add(column.getPath().toDotString());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return columns;
     }
 
     private static ParquetFileReader open(byte[] file) throws IOException {

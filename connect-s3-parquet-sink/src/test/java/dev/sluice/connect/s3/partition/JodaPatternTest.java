@@ -26,8 +26,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JodaPatternTest {
-    private static final List<Locale> LOCALES =
-            List.of(Locale.ENGLISH, Locale.US, Locale.GERMANY, Locale.FRANCE, Locale.JAPAN, new Locale("es"));
+    private static final List<Locale> LOCALES = List.of(
+            Locale.ENGLISH,
+            Locale.US,
+            Locale.GERMANY,
+            Locale.FRANCE,
+            Locale.JAPAN,
+            new Locale("es"),
+            new Locale("pt", "BR"),
+            new Locale("pl"),
+            new Locale("ru"),
+            new Locale("tr"),
+            new Locale("nb"));
     private static final List<String> ZONES = List.of(
             "UTC",
             "Europe/Berlin",

@@ -115,6 +115,47 @@ class PartitionersTest {
     }
 
     @Test
+    void aSpanOfTheRecentPastIsNotWrittenAgain() {
+        Partitioner hourly =
+                partitioners(PartitionerType.HOURLY, "", -1, "Asia/Kolkata").create(() -> 0);
+        List<String> once = new ArrayList<>();
+        List<String> again = new ArrayList<>();
+        for (List<String> answers : List.of(once, again)) {
+            for (int hour = 0; hour < 24; hour++) {
+                answers.add(hourly.directory(record(0L), hour * 3_600_000L));
+            }
+        }
+
+        assertThat(once).doesNotHaveDuplicates();
+        for (int hour = 0; hour < 24; hour++) {
+            assertThat(again.get(hour)).isSameAs(once.get(hour));
+        }
+    }
+
+    @Test
+    void aDirectoryOfATimeSaysWhenThatEnds() {
+        Partitioner hours =
+                partitioners(PartitionerType.HOURLY, "", -1, "Asia/Kolkata").create(() -> 0);
+
+        assertThat(hours.windowEnd(Instant.parse("2026-11-20T05:45:00Z").toEpochMilli()))
+                .hasValue(Instant.parse("2026-11-20T06:30:00Z").toEpochMilli());
+        assertThat(partitioners(PartitionerType.DEFAULT, "", -1, "UTC")
+                        .create(() -> 0)
+                        .windowEnd(0))
+                .isEmpty();
+    }
+
+    @Property(tries = 300, seed = "5")
+    void whatADirectoryStandsForEndsAfterTheRecordOnAnyDay(
+            @ForAll @LongRange(min = 1_767_225_600_000L, max = 1_798_761_600_000L) long timestamp) {
+        Partitioner days =
+                partitioners(PartitionerType.DAILY, "", -1, "Europe/Berlin").create(() -> 0);
+
+        assertThat(days.windowEnd(timestamp).orElseThrow())
+                .isBetween(timestamp + 1, timestamp + Duration.ofHours(25).toMillis());
+    }
+
+    @Test
     void aRecordWithoutATimestampIsBadIfItsTimestampIsNeeded() {
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> partitioners(PartitionerType.HOURLY, "", -1, "UTC")
@@ -131,11 +172,14 @@ class PartitionersTest {
         assertThat(ExtractorType.parse(
                         "io.confluent.connect.storage.partitioner.TimeBasedPartitioner$RecordFieldTimestampExtractor"))
                 .isEqualTo(ExtractorType.RECORD_FIELD);
+        assertThat(PartitionerType.parse("com.canelmas.kafka.connect.FieldAndTimeBasedPartitioner"))
+                .isEqualTo(PartitionerType.FIELD_AND_TIME);
         assertThat(ExtractorType.parse("Wallclock")).isEqualTo(ExtractorType.WALLCLOCK);
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> PartitionerType.parse("FieldPartitioner"))
+                .isThrownBy(() -> PartitionerType.parse("com.example.OurPartitioner"))
                 .withMessageContaining(
-                        "must be one of DefaultPartitioner, TimeBasedPartitioner, HourlyPartitioner, DailyPartitioner");
+                        "must be one of DefaultPartitioner, TimeBasedPartitioner, HourlyPartitioner, DailyPartitioner,"
+                                + " FieldPartitioner, FieldAndTimeBasedPartitioner");
     }
 
     private static String directory(Partitioners settings, String time) {
@@ -147,7 +191,16 @@ class PartitionersTest {
 
     private static Partitioners partitioners(PartitionerType type, String pattern, long span, String zone) {
         return new Partitioners(
-                type, pattern, Duration.ofMillis(span), Locale.US, ZoneId.of(zone), "/", ExtractorType.RECORD, "");
+                type,
+                pattern,
+                Duration.ofMillis(span),
+                Locale.US,
+                ZoneId.of(zone),
+                "/",
+                ExtractorType.RECORD,
+                "",
+                TimestampUnit.MILLIS,
+                new Partitioners.Fields(List.of(), true, "null"));
     }
 
     private static SinkRecord record(Long timestamp) {

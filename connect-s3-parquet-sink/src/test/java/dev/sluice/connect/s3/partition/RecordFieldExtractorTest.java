@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -16,6 +17,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RecordFieldExtractorTest {
@@ -54,9 +56,56 @@ class RecordFieldExtractorTest {
                 .isEqualTo(MILLIS);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "SECONDS, 1763622367, 1763622367000",
+        "SECONDS, -1, -1000",
+        "MILLIS, 1763622367123, 1763622367123",
+        "MICROS, 1763622367123999, 1763622367123",
+        "MICROS, -1, -1",
+        "NANOS, 1763622367123999999, 1763622367123"
+    })
+    void aPlainNumberCountsInTheConfiguredUnit(TimestampUnit unit, long number, long millis) {
+        var extractor = new RecordFieldExtractor("at", unit);
+
+        assertThat(extractor.timestamp(record(struct("at", Schema.INT64_SCHEMA, number))))
+                .isEqualTo(millis);
+        assertThat(extractor.timestamp(record(struct("at", Schema.STRING_SCHEMA, Long.toString(number)))))
+                .isEqualTo(millis);
+        assertThat(extractor.timestamp(record(Map.of("at", number)))).isEqualTo(millis);
+    }
+
+    @Test
+    void aLogicalTypeKnowsItsUnitBetterThanTheConfiguration() {
+        var extractor = new RecordFieldExtractor("at", TimestampUnit.SECONDS);
+
+        assertThat(extractor.timestamp(record(struct("at", Timestamp.SCHEMA, Date.from(TIME)))))
+                .isEqualTo(MILLIS);
+        assertThat(extractor.timestamp(
+                        record(struct("at", named("MicroTimestamp", SchemaBuilder.int64()), MILLIS * 1000))))
+                .isEqualTo(MILLIS);
+    }
+
+    @Test
+    void aNumberThatNoTimeHasIsBad() {
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> new RecordFieldExtractor("at", TimestampUnit.SECONDS)
+                        .timestamp(record(Map.of("at", Long.MAX_VALUE))))
+                .withMessageContaining("'at': the number is out of range for SECONDS");
+    }
+
+    @Test
+    void schemalessMapsHaveTimesToo() {
+        assertThat(extract("source.at", Map.of("source", Map.of("at", "2026-11-20T05:06:07.123Z"))))
+                .isEqualTo(MILLIS);
+        assertThat(extract("at", Map.of("at", Date.from(TIME)))).isEqualTo(MILLIS);
+        isBad(Map.of("at", 1.5), "'at': Double is not a point in time");
+        isBad(Map.of("other", 1L), "no field 'at', which timestamp.field names");
+    }
+
     @Test
     void aNewSchemaIsLookedAtAnew() {
-        var extractor = new RecordFieldExtractor("at");
+        var extractor = new RecordFieldExtractor("at", TimestampUnit.MILLIS);
         Schema shifted = SchemaBuilder.struct()
                 .field("first", Schema.STRING_SCHEMA)
                 .field("at", Schema.INT64_SCHEMA)
@@ -71,11 +120,11 @@ class RecordFieldExtractorTest {
 
     @Test
     void whatIsMissingNullOrNoTimeIsBad() {
-        isBad(struct("other", Schema.INT64_SCHEMA, 1L), "has no timestamp field 'at'");
+        isBad(struct("other", Schema.INT64_SCHEMA, 1L), "no field 'at', which timestamp.field names");
         isBad(struct("at", Schema.OPTIONAL_INT64_SCHEMA, null), "'at' is null");
         isBad(struct("at", Schema.BOOLEAN_SCHEMA, true), "BOOLEAN is not a point in time");
-        isBad(struct("at", Schema.STRING_SCHEMA, ""), "neither milliseconds nor ISO-8601");
-        isBad("text", "is not a struct");
+        isBad(struct("at", Schema.STRING_SCHEMA, ""), "neither a number of MILLIS nor ISO-8601");
+        isBad("text", "neither a struct nor a map");
     }
 
     @Test
@@ -93,7 +142,7 @@ class RecordFieldExtractorTest {
     }
 
     private static long extract(String field, Object value) {
-        return new RecordFieldExtractor(field).timestamp(record(value));
+        return new RecordFieldExtractor(field, TimestampUnit.MILLIS).timestamp(record(value));
     }
 
     private static SinkRecord record(Object value) {

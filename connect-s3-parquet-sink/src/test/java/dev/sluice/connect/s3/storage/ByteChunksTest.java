@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 class ByteChunksTest {
     @Property(tries = 100, seed = "1")
@@ -31,6 +32,19 @@ class ByteChunksTest {
         assertThat(chunks.length()).isEqualTo(all.length);
         assertThat(read(chunks)).isEqualTo(all);
         assertThat(read(chunks.slice(from, count))).isEqualTo(Arrays.copyOfRange(all, from, from + count));
+    }
+
+    @Test
+    void littleIsHeldForLittle() {
+        var chunks = new ByteChunks();
+        assertThat(chunks.heldBytes()).isZero();
+
+        chunks.append(1);
+        assertThat(chunks.heldBytes()).isEqualTo(1024);
+        chunks.append(new byte[2000], 0, 2000);
+        assertThat(chunks.heldBytes()).isEqualTo(2048);
+        chunks.append(new byte[200_000], 0, 200_000);
+        assertThat(chunks.heldBytes()).isEqualTo(4 * 65_536);
     }
 
     private static byte[] read(Content content) throws IOException {

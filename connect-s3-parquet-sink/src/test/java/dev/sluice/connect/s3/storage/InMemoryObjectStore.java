@@ -3,6 +3,7 @@ package dev.sluice.connect.s3.storage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 
 /** A bucket on the heap with conditional writes, shared by any number of stores, each with faults of its own. */
@@ -26,7 +28,21 @@ public final class InMemoryObjectStore implements ObjectStore {
     public static final class Bucket {
         private final Map<String, StoredObject> objects = new TreeMap<>();
         private final Map<String, Pending> uploads = new HashMap<>();
+        private final List<Supplier<?>> late = new ArrayList<>();
         private int nextUpload;
+
+        /** What clients gave up on has its effect now. */
+        public void lateArrivals() {
+            List<Supplier<?>> arriving = List.copyOf(late);
+            late.clear();
+            arriving.forEach(effect -> {
+                try {
+                    Object unused = effect.get();
+                } catch (ConnectException e) {
+                    // Nobody waits for the answer.
+                }
+            });
+        }
 
         public Map<String, StoredObject> objects() {
             return new TreeMap<>(objects);
@@ -61,6 +77,10 @@ public final class InMemoryObjectStore implements ObjectStore {
         FAILS,
         /** It has its effect, and the reply is lost. */
         REPLY_LOST,
+        /** The client gives up on it, and it has its effect later. */
+        LATE,
+        /** It is refused for good. */
+        REFUSED,
         /** The process dies before the call has an effect. */
         CRASH_BEFORE,
         /** The process dies after the call had its effect. */
@@ -113,7 +133,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     @Override
     public Part uploadPart(Upload upload, int number, Content content) {
         return call("uploadPart", upload.key(), () -> {
-            bucket.uploads.get(upload.id()).parts.put(number, bytes(content));
+            pending(upload).parts.put(number, bytes(content));
             return new Part(number, "etag-" + number);
         });
     }
@@ -121,7 +141,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     @Override
     public Creation completeExclusive(Upload upload, List<Part> parts) {
         return call("completeExclusive", upload.key(), () -> {
-            Pending pending = bucket.uploads.get(upload.id());
+            Pending pending = pending(upload);
             int length = pending.parts.values().stream()
                     .mapToInt(part -> part.length)
                     .sum();
@@ -149,6 +169,14 @@ public final class InMemoryObjectStore implements ObjectStore {
         // The bucket outlives its clients.
     }
 
+    private Pending pending(Upload upload) {
+        Pending pending = bucket.uploads.get(upload.id());
+        if (pending == null) {
+            throw new ConnectException("there is no upload " + upload.id() + " of " + upload.key());
+        }
+        return pending;
+    }
+
     private Creation create(String key, StoredObject object) {
         return bucket.objects.putIfAbsent(key, object) == null ? Creation.CREATED : Creation.EXISTS;
     }
@@ -157,6 +185,11 @@ public final class InMemoryObjectStore implements ObjectStore {
         return switch (faults.next(method, key)) {
             case NONE -> effect.get();
             case FAILS -> throw new RetriableException(method + " of " + key + " failed");
+            case LATE -> {
+                bucket.late.add(effect);
+                throw new RetriableException(method + " of " + key + " timed out");
+            }
+            case REFUSED -> throw new ConnectException(method + " of " + key + " is not implemented");
             case REPLY_LOST -> {
                 Object unused = effect.get();
                 throw new RetriableException("the reply to " + method + " of " + key + " was lost");

@@ -114,13 +114,9 @@ class S3ObjectStoreTest extends ObjectStoreContract {
             String bucket, URI endpoint, String secret, ConditionalWrites conditionalWrites) {
         return new S3Settings(
                 bucket,
-                "us-east-1",
-                endpoint,
-                true,
-                server.accessKey(),
-                new Password(secret),
-                1,
-                Duration.ofMillis(10),
+                new Connection("us-east-1", endpoint, true, false, null, 1, Duration.ofMillis(10)),
+                new Credentials.Keys(server.accessKey(), new Password(secret)),
+                new NewObjects(new NewObjects.Encryption.ByBucket(), null, null, NewObjects.Tags.NONE),
                 conditionalWrites,
                 "topics/_sluice/conditional-writes-probe");
     }

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.s3.format;
+
+import dev.sluice.connect.s3.row.Projection;
+import dev.sluice.connect.s3.row.RecordSchema;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The schema of a file, what writes it, and how records of several schemas become its rows. */
+final class FileSchema {
+    private static final int REMEMBERED = 512;
+
+    private final RowFormat format;
+    private final Schema schema;
+    private final RowEncoder encoder;
+    private final Map<RecordSchema, Optional<Projection>> projections = new HashMap<>();
+
+    /** @throws DataException naming the field whose schema cannot be written */
+    FileSchema(RowFormat format, Schema schema) {
+        this.format = format;
+        this.schema = schema;
+        this.encoder = format.encoder(schema);
+    }
+
+    RowEncoder encoder() {
+        return encoder;
+    }
+
+    /** How such records become rows of this schema; null where they do not. */
+    @Nullable Projection projection(RecordSchema records) {
+        Optional<Projection> known = projections.get(records);
+        if (known == null) {
+            known = records.fitsInto(schema) ? Optional.of(records.onto(schema)) : Optional.empty();
+            if (projections.size() >= REMEMBERED) {
+                projections.clear();
+            }
+            projections.put(records, known);
+        }
+        return known.orElse(null);
+    }
+
+    /**
+     * Finds out whether a record of a schema that fits can be written.
+     *
+     * @throws DataException naming the field that cannot; never with a value
+     */
+    void check(RecordSchema records, SinkRecord record) {
+        Projection projection = projection(records);
+        if (projection == null) {
+            throw new IllegalArgumentException("the record does not fit the schema");
+        }
+        encoder.check(projection.row(record));
+    }
+
+    /**
+     * A schema that holds such records besides.
+     *
+     * @throws DataException if there is none that can be written
+     */
+    FileSchema including(RecordSchema records) {
+        return new FileSchema(format, records.unitedWith(schema));
+    }
+}

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.connect.s3.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.sluice.connect.s3.storage.ObjectStore.Creation;
+import dev.sluice.connect.s3.storage.ObjectStore.Part;
+import dev.sluice.connect.s3.storage.ObjectStore.Upload;
+import dev.sluice.connect.s3.storage.ScriptedStore.Answer;
+import dev.sluice.connect.s3.storage.ScriptedStore.Operation;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of each answer that a store may give, and of none. */
+class StoreFailuresTest {
+    private static final String KEY = "topics/orders/orders+0+0000000000.parquet";
+    private static final Answer OK = Answer.status(200);
+    private static final Answer REFUSED = Answer.error(412, "PreconditionFailed");
+
+    private ScriptedStore script;
+    private S3ObjectStore store;
+
+    @BeforeEach
+    void open() {
+        script = new ScriptedStore();
+        store = S3ObjectStore.open(Settings.of(script.endpoint(), Settings.KEYS, Settings.PLAIN, ConditionalWrites.ON));
+        script.forget();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        script.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "503, SlowDown",
+        "503, ServiceUnavailable",
+        "500, InternalError",
+        "502, BadGateway",
+        "429, TooManyRequests",
+        "400, RequestTimeout",
+        "400, ExpiredToken",
+        "409, ConditionalRequestConflict",
+        "409, OperationAborted"
+    })
+    void whatTimeHealsIsTriedAgainWithTheSameFile(int status, String code) {
+        script.answer(Operation.PUT, Answer.error(status, code));
+
+        assertThatExceptionOfType(RetriableException.class)
+                .isThrownBy(this::put)
+                .withMessageContaining("could not put '" + KEY + "' in bucket 'lake' for now")
+                .withMessageContaining("HTTP " + status + " " + code);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "403 | AccessDenied          | s3:PutObject",
+                "403 | InvalidAccessKeyId    | refuses the credentials",
+                "403 | SignatureDoesNotMatch | aws.secret.access.key",
+                "404 | NoSuchBucket          | correct s3.bucket.name",
+                "301 | PermanentRedirect     | Correct s3.region",
+                "400 | AuthorizationHeaderMalformed | Correct s3.region",
+                "400 | KeyTooLongError       | KeyTooLongError",
+                "400 | InvalidStorageClass   | storage class",
+                "501 | NotImplemented        | refused"
+            })
+    void whatTimeDoesNotHealStopsTheTaskAndSaysWhatToDo(int status, String code, String advice) {
+        script.answer(Operation.PUT, Answer.error(status, code));
+
+        assertThat(catchThrowable(this::put))
+                .isInstanceOf(ConnectException.class)
+                .isNotInstanceOf(RetriableException.class)
+                .hasMessageContaining("cannot put '" + KEY + "' in bucket 'lake'")
+                .hasMessageContaining(advice)
+                .hasMessageNotContaining("secret-key");
+    }
+
+    @Test
+    void anAnswerWithoutACodeIsToldByItsStatus() {
+        script.answer(Operation.HEAD, Answer.status(403));
+
+        assertThat(catchThrowable(() -> store.metadata(KEY)))
+                .isNotInstanceOf(RetriableException.class)
+                .hasMessageContaining("access is denied (HTTP 403)");
+    }
+
+    @Test
+    void aStoreThatIsTooBusyIsAskedAgainAtOnce() {
+        Answer busy = Answer.error(503, "SlowDown");
+        script.answer(Operation.PUT, busy, busy, OK);
+
+        assertThat(put()).isEqualTo(Creation.CREATED);
+        assertThat(script.requests(Operation.PUT)).hasSize(3);
+    }
+
+    @Test
+    void anObjectThatIsThereIsNotWrittenOver() {
+        script.answer(Operation.PUT, REFUSED);
+
+        assertThat(put()).isEqualTo(Creation.EXISTS);
+        assertThat(script.requests(Operation.PUT)).hasSize(1);
+    }
+
+    @Test
+    void aConnectionThatIsCutBeforeTheEffectIsTriedAgain() {
+        script.answer(Operation.PUT, Answer.cut(), OK);
+
+        assertThat(put()).isEqualTo(Creation.CREATED);
+    }
+
+    @Test
+    void aConnectionThatIsCutAfterTheEffectFindsItsOwnObject() {
+        script.answer(Operation.PUT, Answer.cut(), REFUSED);
+
+        assertThat(put()).isEqualTo(Creation.EXISTS);
+    }
+
+    @Test
+    void aConnectionThatIsAlwaysCutIsAnOutage() {
+        script.answer(Operation.PUT, Answer.cut());
+
+        assertThatExceptionOfType(RetriableException.class)
+                .isThrownBy(this::put)
+                .withMessageContaining("check store.url");
+    }
+
+    @Test
+    void anErrorAfterTheStatus200OfACompletionIsAnError() {
+        Answer late = Answer.body(200, "<Error><Code>InternalError</Code><Message>scripted</Message></Error>");
+        script.answer(Operation.COMPLETE, late);
+
+        assertThatExceptionOfType(RetriableException.class)
+                .isThrownBy(this::complete)
+                .withMessageContaining("InternalError");
+    }
+
+    @Test
+    void aCompletionWhoseReplyWasLostFindsItsOwnObject() {
+        script.answer(Operation.COMPLETE, Answer.cut(), Answer.error(404, "NoSuchUpload"));
+        script.answer(Operation.HEAD, Answer.object(Map.of("sluice-tag", "t")));
+
+        assertThat(complete()).isEqualTo(Creation.EXISTS);
+    }
+
+    @Test
+    void anUploadThatIsGoneWithoutItsObjectIsUploadedAgain() {
+        script.answer(Operation.COMPLETE, Answer.error(404, "NoSuchUpload"));
+
+        assertThatExceptionOfType(RetriableException.class).isThrownBy(this::complete);
+    }
+
+    @Test
+    void aConflictingCompletionIsTriedAgainAndARefusedOneIsNot() {
+        script.answer(Operation.COMPLETE, Answer.error(409, "ConditionalRequestConflict"));
+        assertThatExceptionOfType(RetriableException.class).isThrownBy(this::complete);
+
+        script.answer(Operation.COMPLETE, REFUSED);
+        assertThat(complete()).isEqualTo(Creation.EXISTS);
+    }
+
+    @Test
+    void aStoreThatHonoursTheConditionIsReliedOn() {
+        script.answer(Operation.PUT, OK, REFUSED, OK);
+        script.answer(Operation.COMPLETE, REFUSED, OK);
+        try (S3ObjectStore probed = probed()) {
+            script.forget();
+
+            Creation unused = probed.createExclusive(KEY, ObjectStoreContract.content(1), Map.of());
+            unused = complete(probed);
+        }
+
+        assertThat(script.requests(Operation.PUT)).singleElement().satisfies(request -> assertThat(
+                        request.header("if-none-match"))
+                .isEqualTo("*"));
+        assertThat(script.requests(Operation.COMPLETE)).singleElement().satisfies(request -> assertThat(
+                        request.header("if-none-match"))
+                .isEqualTo("*"));
+        assertThat(script.requests(Operation.HEAD)).isEmpty();
+    }
+
+    @Test
+    void aStoreThatIgnoresTheConditionIsAskedForTheObjectFirst() {
+        try (S3ObjectStore probed = probed()) {
+            script.forget();
+
+            assertThat(probed.createExclusive(KEY, ObjectStoreContract.content(1), Map.of()))
+                    .isEqualTo(Creation.CREATED);
+            assertThat(script.operations()).containsExactly(Operation.HEAD, Operation.PUT);
+
+            script.answer(Operation.HEAD, Answer.object(Map.of()));
+            assertThat(probed.createExclusive(KEY, ObjectStoreContract.content(1), Map.of()))
+                    .isEqualTo(Creation.EXISTS);
+            assertThat(script.requests(Operation.PUT)).hasSize(1);
+        }
+        assertThat(script.requests(Operation.PUT).get(0).header("if-none-match"))
+                .isNull();
+    }
+
+    /** Ceph 16 and 18. */
+    @Test
+    void aStoreThatIgnoresTheConditionOnCompletionsAloneIsAskedForTheObjectBeforeThese() {
+        script.answer(Operation.PUT, OK, REFUSED);
+        try (S3ObjectStore probed = probed()) {
+            script.forget();
+            assertThat(probed.createExclusive(KEY, ObjectStoreContract.content(1), Map.of()))
+                    .isEqualTo(Creation.EXISTS);
+            assertThat(script.operations()).containsExactly(Operation.PUT);
+            script.forget();
+
+            assertThat(complete(probed)).isEqualTo(Creation.CREATED);
+        }
+        assertThat(script.operations())
+                .containsExactly(Operation.START, Operation.PART, Operation.HEAD, Operation.COMPLETE);
+    }
+
+    /** Gateways that know of no conditions. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "COMPLETE"})
+    void aStoreThatRefusesToHearOfConditionsIsAskedForTheObjectFirst(Operation refusing) {
+        script.answer(Operation.PUT, OK, REFUSED);
+        script.answer(refusing, Answer.error(501, "NotImplemented"));
+        try (S3ObjectStore probed = probed()) {
+            script.answer(refusing, refusing == Operation.PUT ? OK : Answer.body(200, "<X/>"));
+            script.forget();
+
+            assertThat(refusing == Operation.PUT ? createIn(probed) : complete(probed))
+                    .isEqualTo(Creation.CREATED);
+        }
+        assertThat(script.requests(refusing)).singleElement().satisfies(request -> assertThat(
+                        request.header("if-none-match"))
+                .isNull());
+    }
+
+    @Test
+    void theTaskStartsWhileTheStoreIsTooBusy() {
+        script.answer(Operation.LIST, Answer.error(503, "SlowDown"));
+
+        try (S3ObjectStore waiting = probed()) {
+            script.answer(Operation.LIST, Answer.body(200, "<ListBucketResult/>"));
+
+            assertThat(waiting.list("topics/")).isEmpty();
+        }
+    }
+
+    private Creation put() {
+        return createIn(store);
+    }
+
+    private static Creation createIn(S3ObjectStore store) {
+        return store.createExclusive(KEY, ObjectStoreContract.content(1000), Map.of());
+    }
+
+    private Creation complete() {
+        return complete(store);
+    }
+
+    private static Creation complete(S3ObjectStore store) {
+        Upload upload = store.startUpload(KEY, Map.of());
+        Part part = store.uploadPart(upload, 1, ObjectStoreContract.content(10));
+        return store.completeExclusive(upload, List.of(part));
+    }
+
+    private S3ObjectStore probed() {
+        return S3ObjectStore.open(
+                Settings.of(script.endpoint(), Settings.KEYS, Settings.PLAIN, ConditionalWrites.AUTO));
+    }
+}
