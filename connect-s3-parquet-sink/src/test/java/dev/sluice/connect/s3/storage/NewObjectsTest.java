@@ -187,9 +187,9 @@ class NewObjectsTest {
         assertThat(catchThrowable(this::create)).isInstanceOf(RetriableException.class);
         assertThat(create()).isEqualTo(Creation.CREATED);
 
-        assertThat(script.requests(Operation.PUT))
-                .hasSize(4)
-                .allSatisfy(request -> assertThat(request.header("x-amz-tagging")).isNotNull());
+        assertThat(script.requests(Operation.PUT)).hasSize(4).allSatisfy(request -> assertThat(
+                        request.header("x-amz-tagging"))
+                .isNotNull());
     }
 
     /** So that a right that is missing is missed when the task starts. */
