@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -67,7 +68,9 @@ class BucketCheckTest {
         assertThat(script.operations()).as("asked once").hasSize(1);
     }
 
+    /** The client by itself would wait for half a minute. */
     @Test
+    @Timeout(25)
     void aStoreThatDoesNotAnswerIsNotWaitedForLong() {
         script.answer(Operation.LIST, Answer.silence());
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,20 @@ class NewObjectsTest {
         script.answer(Operation.PUT, Answer.error(403, "AccessDenied"));
 
         assertThat(catchThrowable(this::create)).hasMessageContaining("access is denied");
+    }
+
+    @Test
+    void aStoreThatIsTooBusyHasNotRefusedTags() {
+        reopen(tagged(new Tags(true, Map.of(), false)));
+        Answer busy = Answer.error(503, "SlowDown");
+        script.answer(Operation.PUT, busy, busy, busy, Answer.status(200));
+
+        assertThat(catchThrowable(this::create)).isInstanceOf(RetriableException.class);
+        assertThat(create()).isEqualTo(Creation.CREATED);
+
+        assertThat(script.requests(Operation.PUT)).hasSize(4).allSatisfy(request -> assertThat(
+                        request.header("x-amz-tagging"))
+                .isNotNull());
     }
 
     /** So that a right that is missing is missed when the task starts. */
