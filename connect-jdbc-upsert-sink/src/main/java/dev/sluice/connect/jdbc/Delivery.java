@@ -76,7 +76,7 @@ final class Delivery {
         for (TopicPartition partition : partitions) {
             Long offset = next.get(partition);
             if (offset == null) {
-                intake.regain(partition);
+                intake.regain(partition).ifPresent(dropped -> context.offset(partition, dropped));
             } else {
                 intake.seek(partition, offset);
                 context.offset(partition, offset);
