@@ -76,7 +76,7 @@ final class Delivery {
         for (TopicPartition partition : partitions) {
             Long offset = next.get(partition);
             if (offset == null) {
-                intake.regain(partition);
+                intake.regain(partition).ifPresent(dropped -> context.offset(partition, dropped));
             } else {
                 intake.seek(partition, offset);
                 context.offset(partition, offset);
@@ -192,10 +192,10 @@ final class Delivery {
             try {
                 flush();
             } catch (FencedException e) {
-                log.warn("Offsets were committed up to what is written: {}", e.getMessage());
+                log.warn("{}: offsets are committed up to what is written", e.getMessage());
                 intake.lose(e.lost());
             } catch (ConnectException e) {
-                log.warn("Offsets are committed up to what is written: {}", e.getMessage());
+                log.warn("{}: offsets are committed up to what is written, the batch is tried again", e.getMessage());
             }
         }
         return intake.committable(delivered);

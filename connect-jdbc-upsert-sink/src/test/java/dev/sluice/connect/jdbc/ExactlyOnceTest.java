@@ -142,6 +142,25 @@ class ExactlyOnceTest {
     }
 
     @Example
+    void whatWaitedWhenTheTaskWasFencedIsReadAgainAlsoIfNobodyHasWrittenYet() throws SQLException {
+        List<SinkRecord> records = events(4);
+        try (RunningSink owner = task("batch.linger.ms", "3600000", "batch.size", "4");
+                RunningSink late = task()) {
+            owner.put(records.subList(0, 2));
+            late.open(Set.of(PARTITION));
+            List<SinkRecord> batch = records.subList(2, 4);
+            assertThatExceptionOfType(RetriableException.class).isThrownBy(() -> owner.put(batch));
+
+            owner.put(batch);
+            assertThat(rows()).isEmpty();
+            assertThat(owner.context.offsets).containsEntry(PARTITION, 0L);
+            owner.put(records);
+        }
+
+        assertThat(rows()).isEqualTo(numbers(4));
+    }
+
+    @Example
     void aTransactionUnderWayIsWaitedForAndCounted() throws SQLException {
         List<SinkRecord> records = events(2);
         try (RunningSink first = task()) {

@@ -27,7 +27,8 @@ record Event(
         NOTHING
     }
 
-    @Nullable Schema rowSchema() {
+    @Nullable
+    Schema rowSchema() {
         return row == null ? null : row.schema();
     }
 }

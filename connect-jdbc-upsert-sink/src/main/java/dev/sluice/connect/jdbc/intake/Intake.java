@@ -46,7 +46,15 @@ public final class Intake {
 
     /** Another task has these, or may have them: drops what is not written of them, and takes nothing until they are regained. */
     public void lose(Collection<TopicPartition> lost) {
-        lost.stream().map(partitions::get).filter(progress -> progress != null).forEach(Progress::lose);
+        for (TopicPartition partition : lost) {
+            Progress progress = partitions.get(partition);
+            if (progress != null) {
+                progress.lose(held.stream()
+                        .filter(taken -> taken.partition().equals(partition))
+                        .mapToLong(Taken::offset)
+                        .min());
+            }
+        }
         drop(Set.copyOf(lost));
     }
 
@@ -61,12 +69,14 @@ public final class Intake {
         return lost;
     }
 
-    /** It is this task's again. */
-    public void regain(TopicPartition partition) {
+    /**
+     * It is this task's again, and nobody has written to it meanwhile.
+     *
+     * @return where the consumer has to be sent, because records were dropped that it has passed
+     */
+    public OptionalLong regain(TopicPartition partition) {
         Progress progress = partitions.get(partition);
-        if (progress != null) {
-            progress.regain();
-        }
+        return progress == null ? OptionalLong.empty() : progress.regain();
     }
 
     /** It is this task's, and the consumer is sent to this offset. */

@@ -18,6 +18,7 @@ final class Progress {
     private long position = UNKNOWN;
     private long positionBefore = UNKNOWN;
     private long floor = UNKNOWN;
+    private long dropped = UNKNOWN;
     private boolean repeated;
     private boolean stale;
     private boolean workerCounts;
@@ -78,7 +79,7 @@ final class Progress {
 
     /** The batch failed, and will be delivered again. */
     void undo() {
-        if (!lost && !stale) {
+        if (!stale) {
             position = positionBefore;
         }
         seen = false;
@@ -94,15 +95,27 @@ final class Progress {
         return lost;
     }
 
-    /** Another task has it, or may have it; what comes now is not written. */
-    void lose() {
+    /**
+     * Another task has it, or may have it; what comes now is not written.
+     *
+     * @param firstDropped the lowest offset of an earlier batch that was not written: nobody delivers it again
+     */
+    void lose(OptionalLong firstDropped) {
         lost = true;
         seen = false;
+        firstDropped.ifPresent(offset -> dropped = dropped == UNKNOWN ? offset : Math.min(dropped, offset));
     }
 
-    /** It is this task's again, and goes on wherever the consumer stands. */
-    void regain() {
+    /**
+     * It is this task's again, and nobody has written to it meanwhile.
+     *
+     * @return where the consumer has to be sent, because records were dropped that it has passed
+     */
+    OptionalLong regain() {
         lost = false;
+        OptionalLong back = dropped == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(dropped);
+        back.ifPresent(this::seek);
+        return back;
     }
 
     /** All below this offset is known to be written. */
@@ -119,6 +132,7 @@ final class Progress {
         stale = true;
         workerCounts = false;
         seen = false;
+        dropped = UNKNOWN;
     }
 
     /**
