@@ -27,8 +27,7 @@ record Event(
         NOTHING
     }
 
-    @Nullable
-    Schema rowSchema() {
+    @Nullable Schema rowSchema() {
         return row == null ? null : row.schema();
     }
 }

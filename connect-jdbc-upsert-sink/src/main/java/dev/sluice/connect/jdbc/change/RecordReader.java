@@ -211,8 +211,7 @@ public final class RecordReader {
 
     /** With the values of the key; those of the other columns are for the caller. */
     private @Nullable Object[] values(SinkRecord record, Event event, @Nullable Struct row, RecordPlan plan) {
-        @Nullable
-        Object[] values = new @Nullable Object[plan.key().size() + plan.others().size()];
+        @Nullable Object[] values = new @Nullable Object[plan.key().size() + plan.others().size()];
         for (int i = 0; i < plan.key().size(); i++) {
             RecordPlan.Column column = plan.key().get(i);
             Object encoded = encoded(column, rawKey(record, event, row, column));
