@@ -264,7 +264,8 @@ final class BareLoop {
             return new BytesInputCompressor() {
                 @Override
                 public BytesInput compress(BytesInput bytes) throws IOException {
-                    return BytesInput.from(Snappy.compress(bytes.toByteArray()));
+                    return BytesInput.from(
+                            Snappy.compress(bytes.toInputStream().readNBytes(Math.toIntExact(bytes.size()))));
                 }
 
                 @Override
