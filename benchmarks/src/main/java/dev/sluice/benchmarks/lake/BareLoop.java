@@ -131,9 +131,7 @@ final class BareLoop {
         }
 
         private static FieldWriter[] writers(Schema schema) {
-            return schema.fields().stream()
-                    .map(field -> writer(field.schema()))
-                    .toArray(FieldWriter[]::new);
+            return schema.fields().stream().map(field -> writer(field.schema())).toArray(FieldWriter[]::new);
         }
 
         private static FieldWriter writer(Schema schema) {
@@ -153,8 +151,8 @@ final class BareLoop {
                         out.endGroup();
                     };
                 }
-                case INT8, INT16, FLOAT32, BOOLEAN, BYTES, ARRAY, MAP -> throw new IllegalArgumentException(
-                        "no row has a " + schema.type());
+                case INT8, INT16, FLOAT32, BOOLEAN, BYTES, ARRAY, MAP ->
+                    throw new IllegalArgumentException("no row has a " + schema.type());
             };
         }
 
@@ -167,17 +165,23 @@ final class BareLoop {
                         .named(field.name());
             }
             return switch (schema.type()) {
-                case INT64 -> Types.primitive(PrimitiveTypeName.INT64, repetition).named(field.name());
-                case INT32 -> Types.primitive(PrimitiveTypeName.INT32, repetition).named(field.name());
-                case FLOAT64 -> Types.primitive(PrimitiveTypeName.DOUBLE, repetition).named(field.name());
-                case STRING -> Types.primitive(PrimitiveTypeName.BINARY, repetition)
-                        .as(LogicalTypeAnnotation.stringType())
-                        .named(field.name());
-                case STRUCT -> Types.buildGroup(repetition)
-                        .addFields(schema.fields().stream().map(Support::type).toArray(Type[]::new))
-                        .named(field.name());
-                case INT8, INT16, FLOAT32, BOOLEAN, BYTES, ARRAY, MAP -> throw new IllegalArgumentException(
-                        "no row has a " + schema.type());
+                case INT64 ->
+                    Types.primitive(PrimitiveTypeName.INT64, repetition).named(field.name());
+                case INT32 ->
+                    Types.primitive(PrimitiveTypeName.INT32, repetition).named(field.name());
+                case FLOAT64 ->
+                    Types.primitive(PrimitiveTypeName.DOUBLE, repetition).named(field.name());
+                case STRING ->
+                    Types.primitive(PrimitiveTypeName.BINARY, repetition)
+                            .as(LogicalTypeAnnotation.stringType())
+                            .named(field.name());
+                case STRUCT ->
+                    Types.buildGroup(repetition)
+                            .addFields(
+                                    schema.fields().stream().map(Support::type).toArray(Type[]::new))
+                            .named(field.name());
+                case INT8, INT16, FLOAT32, BOOLEAN, BYTES, ARRAY, MAP ->
+                    throw new IllegalArgumentException("no row has a " + schema.type());
             };
         }
     }
@@ -260,7 +264,8 @@ final class BareLoop {
             return new BytesInputCompressor() {
                 @Override
                 public BytesInput compress(BytesInput bytes) throws IOException {
-                    return BytesInput.from(Snappy.compress(bytes.toByteArray()));
+                    return BytesInput.from(
+                            Snappy.compress(bytes.toInputStream().readNBytes(Math.toIntExact(bytes.size()))));
                 }
 
                 @Override

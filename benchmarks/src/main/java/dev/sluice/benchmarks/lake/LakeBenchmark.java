@@ -35,11 +35,14 @@ final class LakeBenchmark {
     /** Without arguments everything; otherwise the names of scenarios. */
     public static void main(String... arguments) throws IOException, InterruptedException {
         if (arguments.length > 0 && arguments[0].equals("measure")) {
-            measure(Scenario.valueOf(arguments[1]), Contender.valueOf(arguments[2]), Map.of(
-                    "s3.bucket.name", BUCKET,
-                    "store.url", arguments[3],
-                    "aws.access.key.id", arguments[4],
-                    "aws.secret.access.key", arguments[5]));
+            measure(
+                    Scenario.valueOf(arguments[1]),
+                    Contender.valueOf(arguments[2]),
+                    Map.of(
+                            "s3.bucket.name", BUCKET,
+                            "store.url", arguments[3],
+                            "aws.access.key.id", arguments[4],
+                            "aws.secret.access.key", arguments[5]));
             return;
         }
         List<Scenario> scenarios = arguments.length == 0
@@ -105,7 +108,9 @@ final class LakeBenchmark {
                 case BARE -> {
                     long unused = new BareLoop(scenario, rows).run();
                 }
-                case SINK -> new SinkRun(scenario, rows, store).run("run-" + ProcessHandle.current().pid() + "-" + i);
+                case SINK ->
+                    new SinkRun(scenario, rows, store)
+                            .run("run-" + ProcessHandle.current().pid() + "-" + i);
             }
             if (i == 1) {
                 System.out.println(scenario.rows * 1e9 / (system.getProcessCpuTime() - before));

@@ -55,14 +55,17 @@ record Rows(Schema schema, List<Struct> pool) {
     static Rows wide(int columns) {
         SchemaBuilder builder = SchemaBuilder.struct();
         for (int column = 0; column < columns; column++) {
-            SchemaBuilder type = switch (column % 5) {
-                case 0 -> SchemaBuilder.int64();
-                case 1 -> SchemaBuilder.string();
-                case 2 -> SchemaBuilder.float64();
-                case 3 -> SchemaBuilder.int32();
-                default -> Timestamp.builder();
-            };
-            builder.field("c" + column, column % 2 == 0 ? type.build() : type.optional().build());
+            SchemaBuilder type =
+                    switch (column % 5) {
+                        case 0 -> SchemaBuilder.int64();
+                        case 1 -> SchemaBuilder.string();
+                        case 2 -> SchemaBuilder.float64();
+                        case 3 -> SchemaBuilder.int32();
+                        default -> Timestamp.builder();
+                    };
+            builder.field(
+                    "c" + column,
+                    column % 2 == 0 ? type.build() : type.optional().build());
         }
         Schema schema = builder.build();
         Random random = new Random(2);
@@ -70,13 +73,15 @@ record Rows(Schema schema, List<Struct> pool) {
         for (int i = 0; i < 20_000; i++) {
             Struct row = new Struct(schema);
             for (Field field : schema.fields()) {
-                row.put(field, switch (field.index() % 5) {
-                    case 0 -> (Object) (i * 100L + field.index());
-                    case 1 -> customer(random);
-                    case 2 -> random.nextInt(1_000_000) / 100.0;
-                    case 3 -> random.nextInt(1_000);
-                    default -> new Date(START + i * 7L);
-                });
+                row.put(
+                        field,
+                        switch (field.index() % 5) {
+                            case 0 -> (Object) (i * 100L + field.index());
+                            case 1 -> customer(random);
+                            case 2 -> random.nextInt(1_000_000) / 100.0;
+                            case 3 -> random.nextInt(1_000);
+                            default -> new Date(START + i * 7L);
+                        });
             }
             pool.add(row);
         }

@@ -24,7 +24,12 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "software.amazon..", "org.apache.parquet..", "..s3.storage..", "..s3.parquet..", "..s3.write..")
+                        "software.amazon..",
+                        "org.apache.parquet..",
+                        "..s3.storage..",
+                        "..s3.parquet..",
+                        "..s3.write..",
+                        "..s3.commit..")
                 .check(CLASSES);
     }
 
@@ -51,6 +56,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("software.amazon..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void whatMakesFilesVisibleKnowsNothingOfThoseWhoMakeThem() {
+        noClasses()
+                .that()
+                .resideInAPackage("..s3.commit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..s3.write..", "..s3.format..", "..s3.parquet..", "..s3.partition..")
                 .check(CLASSES);
     }
 

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sluice.connect.s3.commit.ManualBackground;
 import dev.sluice.connect.s3.storage.InMemoryObjectStore.Fault;
 import dev.sluice.connect.s3.storage.InMemoryObjectStore.Faults;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -278,6 +281,17 @@ class WritePathTest extends SinkTaskTestBase {
         task.stop();
         assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(BEAN))
                 .isFalse();
+    }
+
+    @Test
+    void everyMetricIsInTheReference() throws JMException, IOException {
+        start(Map.of());
+
+        String page = Files.readString(Path.of("..", "docs", "reference", "s3-parquet-sink-metrics.md"));
+
+        assertThat(ManagementFactory.getPlatformMBeanServer().getMBeanInfo(BEAN).getAttributes())
+                .isNotEmpty()
+                .allSatisfy(attribute -> assertThat(page).contains("| `" + attribute.getName() + "` |"));
     }
 
     private static Object metric(String name) throws JMException {

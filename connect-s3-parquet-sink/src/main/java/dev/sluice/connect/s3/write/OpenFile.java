@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A file that takes in records. */
 final class OpenFile {
-    private static final int WEIGH_AT_MOST_EVERY = 256;
+    private static final int WEIGH_AT_MOST_EVERY = 2_000;
     private static final long BYTES_BETWEEN_WEIGHINGS = 1 << 20;
 
     private final String key;
