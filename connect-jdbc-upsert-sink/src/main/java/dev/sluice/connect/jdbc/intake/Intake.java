@@ -169,7 +169,7 @@ public final class Intake {
             TopicPartition partition = taken.get(from).partition();
             long highest = 0;
             int to = from;
-            for (; to < taken.size() && taken.get(to).partition() == partition; to++) {
+            for (; to < taken.size() && taken.get(to).partition().equals(partition); to++) {
                 highest = Math.max(highest, taken.get(to).offset());
             }
             next.merge(partition, highest + 1, Math::max);

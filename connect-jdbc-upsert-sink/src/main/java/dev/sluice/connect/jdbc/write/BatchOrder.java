@@ -30,7 +30,7 @@ record BatchOrder(boolean reducible, Set<TableId> ambiguous) {
         TableInfo table = null;
         RowKey first = null;
         for (TableChange change : changes) {
-            if (table == null || id != change.table()) {
+            if (table == null || !change.table().equals(id)) {
                 id = change.table();
                 table = Objects.requireNonNull(tables.get(id), "a table that was not made ready");
                 first = firstKeys.get(id);

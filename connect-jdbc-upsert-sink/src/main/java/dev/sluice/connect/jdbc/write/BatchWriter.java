@@ -225,9 +225,17 @@ public final class BatchWriter implements AutoCloseable {
         private final List<RecordPlan> deletes = new ArrayList<>();
 
         private final List<Row> rows = new ArrayList<>();
+        private @Nullable RecordPlan last;
 
+        // Plans are made once a schema, and told apart by which they are.
+        @SuppressWarnings("ReferenceEquality")
         private void add(TableChange change) {
             rows.add(change.change().row());
+            // Neighbours are mostly read by one plan.
+            if (change.plan() == last) {
+                return;
+            }
+            last = change.plan();
             if (seen.add(change.plan())) {
                 (change.change() instanceof RowChange.Upsert ? upserts : deletes).add(change.plan());
             }
@@ -236,13 +244,8 @@ public final class BatchWriter implements AutoCloseable {
 
     private Map<TableId, TableInfo> ready(Connection connection, List<TableChange> changes) throws SQLException {
         Map<TableId, Plans> plans = new LinkedHashMap<>();
-        TableChange before = null;
         for (TableChange change : changes) {
-            // Neighbours are mostly read by one plan.
-            if (before == null || before.plan() != change.plan() || before.table() != change.table()) {
-                plans.computeIfAbsent(change.table(), table -> new Plans()).add(change);
-            }
-            before = change;
+            plans.computeIfAbsent(change.table(), table -> new Plans()).add(change);
         }
         Map<TableId, TableInfo> ready = new HashMap<>();
         for (Map.Entry<TableId, Plans> entry : plans.entrySet()) {
