@@ -4,12 +4,14 @@ package dev.sluice.connect.jdbc;
 import dev.sluice.connect.commons.config.ConfigKey;
 import dev.sluice.connect.commons.config.ConfigTable;
 import dev.sluice.connect.commons.config.ConfigValues;
+import dev.sluice.connect.jdbc.credentials.JdbcCredentialsProvider;
 import dev.sluice.connect.jdbc.sql.DatabaseKind;
 import dev.sluice.connect.jdbc.write.ConnectionSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
@@ -17,6 +19,11 @@ import org.apache.kafka.common.config.types.Password;
 /** How the database is reached. */
 final class ConnectionKeys {
     private static final String CONNECTION_PREFIX = "connection.";
+    private static final String CREDENTIALS_PROVIDER_NAME = "jdbc.credentials.provider.class";
+    private static final String PROVIDER_PREFIX = "jdbc.credentials.provider.";
+    /** What Confluent's sink has by default, and means the same as nothing. */
+    private static final String PLAIN_PROVIDER = "io.confluent.connect.jdbc.util.DefaultJdbcCredentialsProvider";
+
     static final String UNKNOWN_DATABASE = "connection.url begins with none of " + DatabaseKind.urlPrefixes()
             + ". Correct it, or say with dialect.name which of these databases it speaks to";
 
@@ -35,6 +42,16 @@ final class ConnectionKeys {
     static final ConfigKey<Password> CONNECTION_PASSWORD = ConfigKey.password("connection.password")
             .importance(ConfigDef.Importance.HIGH)
             .doc("The password of the database user.");
+
+    static final ConfigKey<Optional<Class<? extends JdbcCredentialsProvider>>> CREDENTIALS_PROVIDER = ConfigKey.parsed(
+                    CREDENTIALS_PROVIDER_NAME, ConnectionKeys::provider)
+            .defaultTo("")
+            .importance(ConfigDef.Importance.LOW)
+            .width(ConfigDef.Width.LONG)
+            .doc("A class that says as whom to connect, for credentials that change: an implementation of"
+                    + " dev.sluice.connect.jdbc.credentials.JdbcCredentialsProvider in the plugin's folder. It is asked for each"
+                    + " new connection, and configured with the keys below jdbc.credentials.provider. Empty: connection.user"
+                    + " and connection.password.");
 
     static final ConfigKey<Integer> CONNECTION_ATTEMPTS = ConfigKey.integer("connection.attempts")
             .defaultTo(3)
@@ -81,11 +98,13 @@ final class ConnectionKeys {
                         CONNECTION_URL,
                         CONNECTION_USER,
                         CONNECTION_PASSWORD,
+                        CREDENTIALS_PROVIDER,
                         DIALECT_NAME,
                         CONNECTION_ATTEMPTS,
                         CONNECTION_BACKOFF_MS,
                         MSSQL_USE_MERGE_HOLDLOCK)
-                .passedOn(CONNECTION_PREFIX);
+                .passedOn(CONNECTION_PREFIX)
+                .passedOn(PROVIDER_PREFIX);
         OF_POOLS.forEach(key ->
                 table.acceptedWithoutEffect(key, "each task has one connection, which is made again when it is lost"));
     }
@@ -113,7 +132,34 @@ final class ConnectionKeys {
                 values.get(CONNECTION_PASSWORD),
                 Map.copyOf(driverProperties),
                 values.get(CONNECTION_ATTEMPTS),
-                Duration.ofMillis(values.get(CONNECTION_BACKOFF_MS)));
+                Duration.ofMillis(values.get(CONNECTION_BACKOFF_MS)),
+                values.get(CREDENTIALS_PROVIDER)
+                        .map(type -> new ConnectionSettings.Provider(type, providerOptions(values)))
+                        .orElse(null));
+    }
+
+    private static Map<String, String> providerOptions(ConfigValues values) {
+        Map<String, String> options = new HashMap<>(values.withPrefix(PROVIDER_PREFIX));
+        options.remove("class");
+        return Map.copyOf(options);
+    }
+
+    private static Optional<Class<? extends JdbcCredentialsProvider>> provider(String name) {
+        if (name.isBlank() || name.equals(PLAIN_PROVIDER)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Class.forName(name, true, ConnectionKeys.class.getClassLoader())
+                    .asSubclass(JdbcCredentialsProvider.class));
+        } catch (ClassNotFoundException | LinkageError e) {
+            throw new ConfigException(
+                    CREDENTIALS_PROVIDER_NAME,
+                    name,
+                    "cannot be loaded. Put its jar into the plugin's folder on every worker");
+        } catch (ClassCastException e) {
+            throw new ConfigException(
+                    CREDENTIALS_PROVIDER_NAME, name, "does not implement " + JdbcCredentialsProvider.class.getName());
+        }
     }
 
     /** Never repeats the URL, which may hold a password. */

@@ -7,6 +7,7 @@ import dev.sluice.connect.commons.config.ConfigValues;
 import dev.sluice.connect.jdbc.change.FieldSelection;
 import dev.sluice.connect.jdbc.change.PrimaryKeyMode;
 import dev.sluice.connect.jdbc.change.RecordPlan;
+import dev.sluice.connect.jdbc.change.TimestampFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,20 @@ final class FieldKeys {
                             + " deleted by one that brings a lower value; a tombstone brings none, and deletes. Records are written in"
                             + " the order of arrival, without reduction. For PostgreSQL. Empty: the last record wins.");
 
+    static final ConfigKey<List<String>> TIMESTAMP_FIELDS = ConfigKey.list("timestamp.fields.list")
+            .importance(ConfigDef.Importance.LOW)
+            .dependents("timestamp.precision.mode")
+            .doc(
+                    "Fields of the value that are timestamps although their schema does not say so: integers (INT64), or texts of"
+                            + " digits or ISO 8601. They become timestamp columns, in UTC. Fields whose schema says what they are need no"
+                            + " mention.");
+
+    static final ConfigKey<TimestampFields.Unit> TIMESTAMP_PRECISION = ConfigKey.oneOf(
+                    "timestamp.precision.mode", TimestampFields.Unit.class, '_')
+            .defaultTo("microseconds")
+            .importance(ConfigDef.Importance.LOW)
+            .doc("What the integers of timestamp.fields.list count since 1970: microseconds or nanoseconds.");
+
     static final ConfigKey<Boolean> REPLACE_NULL_WITH_DEFAULT = ConfigKey.bool("replace.null.with.default")
             .defaultTo(true)
             .doc("Whether a null becomes the default of the field's schema, where there is one.");
@@ -86,6 +101,8 @@ final class FieldKeys {
                 KAFKA_COLUMNS,
                 HEADER_COLUMNS,
                 UPSERT_GUARD_FIELD,
+                TIMESTAMP_FIELDS,
+                TIMESTAMP_PRECISION,
                 REPLACE_NULL_WITH_DEFAULT);
     }
 
@@ -98,6 +115,7 @@ final class FieldKeys {
                         Set.copyOf(values.get(FIELDS_BLACKLIST)),
                         ColumnNames.pairs(values.get(FIELDS_RENAME)),
                         extras(values),
+                        new TimestampFields(Set.copyOf(values.get(TIMESTAMP_FIELDS)), values.get(TIMESTAMP_PRECISION)),
                         values.get(UPSERT_GUARD_FIELD).isEmpty() ? null : values.get(UPSERT_GUARD_FIELD)),
                 values.get(REPLACE_NULL_WITH_DEFAULT));
     }

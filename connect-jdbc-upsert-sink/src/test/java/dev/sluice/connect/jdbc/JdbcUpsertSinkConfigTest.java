@@ -15,6 +15,7 @@ import dev.sluice.connect.jdbc.change.NameCase;
 import dev.sluice.connect.jdbc.change.PrimaryKeyMode;
 import dev.sluice.connect.jdbc.change.RecordPlan;
 import dev.sluice.connect.jdbc.change.TableNaming;
+import dev.sluice.connect.jdbc.change.TimestampFields;
 import dev.sluice.connect.jdbc.sql.DatabaseKind;
 import dev.sluice.connect.jdbc.sql.IdentifierQuoting;
 import dev.sluice.connect.jdbc.write.ConnectionSettings;
@@ -42,7 +43,7 @@ class JdbcUpsertSinkConfigTest {
                 .isEqualTo(new JdbcUpsertSinkConfig(
                         DatabaseKind.POSTGRESQL,
                         true,
-                        new ConnectionSettings(URL, "", new Password(""), Map.of(), 3, Duration.ofSeconds(10)),
+                        new ConnectionSettings(URL, "", new Password(""), Map.of(), 3, Duration.ofSeconds(10), null),
                         new WriteKeys.Writes(
                                 InsertMode.INSERT,
                                 3_000,
@@ -86,6 +87,8 @@ class JdbcUpsertSinkConfigTest {
                         Map.entry("kafka.columns", "offset:_offset"),
                         Map.entry("header.columns", "a:b:_header"),
                         Map.entry("upsert.guard.field", "v"),
+                        Map.entry("timestamp.fields.list", "t"),
+                        Map.entry("timestamp.precision.mode", "nanoseconds"),
                         Map.entry("batch.linger.ms", "9"),
                         Map.entry("exactly.once.enabled", "true"),
                         Map.entry("exactly.once.table", "ops.offsets"),
@@ -100,7 +103,8 @@ class JdbcUpsertSinkConfigTest {
                                 new Password("secret"),
                                 Map.of("sslmode", "require"),
                                 5,
-                                Duration.ofMillis(100)),
+                                Duration.ofMillis(100),
+                                null),
                         new WriteKeys.Writes(
                                 InsertMode.UPSERT,
                                 1,
@@ -118,6 +122,7 @@ class JdbcUpsertSinkConfigTest {
                                         List.of(
                                                 new FieldSelection.Extra(RecordPlan.Origin.OFFSET, "offset", "_offset"),
                                                 new FieldSelection.Extra(RecordPlan.Origin.HEADER, "a:b", "_header")),
+                                        new TimestampFields(Set.of("t"), TimestampFields.Unit.NANOSECONDS),
                                         "v"),
                                 false),
                         new TableKeys.TableSettings(

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.connect.jdbc.credentials.JdbcCredentials;
+import dev.sluice.connect.jdbc.credentials.JdbcCredentialsProvider;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -165,5 +169,50 @@ class OutagesTest {
         }
 
         assertThat(orders()).containsExactly("1|uno|2");
+    }
+
+    /** A stand-in for a service whose passwords expire: hands out another one each time. */
+    public static final class Rotating implements JdbcCredentialsProvider {
+        private String user = "";
+        private int asked;
+
+        @Override
+        public void configure(Map<String, ?> options) {
+            user = String.valueOf(options.get("user"));
+        }
+
+        @Override
+        public JdbcCredentials credentials() {
+            asked++;
+            return new JdbcCredentials(user, new Password("password " + asked));
+        }
+    }
+
+    @Test
+    void eachConnectionIsMadeWithTheCredentialsOfTheMoment() throws SQLException {
+        String role = "rotating_" + Long.toHexString(System.nanoTime());
+        database.execute("CREATE ROLE " + role + " LOGIN SUPERUSER PASSWORD 'password 1'");
+        // What stands in the URL goes before properties.
+        String urlWithoutUser = database.url().replaceFirst("[?].*", "");
+        try (RunningSink sink = RunningSink.mirroringAt(
+                urlWithoutUser,
+                "jdbc.credentials.provider.class",
+                Rotating.class.getName(),
+                "jdbc.credentials.provider.user",
+                role,
+                "connection.user",
+                "nobody of this name")) {
+            sink.put(order(1, "one", 1));
+            assertThat(database.rows("SELECT DISTINCT usename FROM pg_stat_activity WHERE usename LIKE 'rotating%'"))
+                    .containsExactly(role);
+
+            database.execute("ALTER ROLE " + role + " PASSWORD 'password 2'");
+            database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + role + "'");
+            assertThatExceptionOfType(RetriableException.class).isThrownBy(() -> sink.put(order(2, "two", 2)));
+            sink.put(order(2, "two", 2));
+        }
+
+        assertThat(orders()).containsExactly("1|one|1", "2|two|2");
+        database.execute("DROP ROLE " + role);
     }
 }

@@ -397,4 +397,29 @@ class TypesTest {
                         "1969-12-31 19:00:00|1970-01-01 00:00:00|2026-11-20 05:00:00+00|1970-01-01",
                         "2026-06-30 20:00:00|1970-01-01 00:00:00|2026-07-01 00:00:00+00|1970-01-01");
     }
+
+    @Test
+    void numbersAndTextsThatAreNamedAsTimestampsBecomeTimestamps() throws SQLException {
+        Schema value = struct(
+                "count", Schema.OPTIONAL_INT64_SCHEMA,
+                "digits", Schema.OPTIONAL_STRING_SCHEMA,
+                "iso", Schema.OPTIONAL_STRING_SCHEMA,
+                "number", Schema.OPTIONAL_INT64_SCHEMA);
+        Topic events = new Topic("named_timestamps", struct("id", Schema.INT64_SCHEMA), value);
+        Struct key = structOf(struct("id", Schema.INT64_SCHEMA), 1L);
+        try (RunningSink sink =
+                RunningSink.mirroring(database, "auto.create", "true", "timestamp.fields.list", "count,digits,iso")) {
+            sink.put(events.record(key, 1_700_000_000_123_456L, "1700000000123456", "2023-11-14T22:13:20.123456Z", 7L));
+            sink.put(events.record(structOf(struct("id", Schema.INT64_SCHEMA), 2L), null, "yesterday", null, 8L));
+
+            assertThat(sink.reports())
+                    .singleElement()
+                    .asString()
+                    .contains("named_timestamps-3 offset 1", "'digits'", "no timestamp")
+                    .doesNotContain("yesterday");
+        }
+
+        assertThat(database.rows("SELECT count, digits, iso, number FROM named_timestamps"))
+                .containsExactly("2023-11-14 22:13:20.123456|2023-11-14 22:13:20.123456|2023-11-14 22:13:20.123456|7");
+    }
 }

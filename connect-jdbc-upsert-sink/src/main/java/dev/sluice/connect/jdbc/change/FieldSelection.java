@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param excluded the fields of the value not to write
  * @param renamed columns by fields, where they are called otherwise
  * @param extras columns that come of something else than fields
+ * @param timestamps fields that are timestamps though their schemas do not say so
  * @param guard the field by which a row is not overwritten by an older event; null for none
  */
 public record FieldSelection(
@@ -20,6 +21,7 @@ public record FieldSelection(
         Set<String> excluded,
         Map<String, String> renamed,
         List<Extra> extras,
+        TimestampFields timestamps,
         @Nullable String guard) {
 
     public FieldSelection {
@@ -31,7 +33,7 @@ public record FieldSelection(
 
     /** Every field under its own name. */
     public static FieldSelection everything() {
-        return new FieldSelection(Set.of(), Set.of(), Map.of(), List.of(), null);
+        return new FieldSelection(Set.of(), Set.of(), Map.of(), List.of(), TimestampFields.none(), null);
     }
 
     /** @param source the name of a header, or what of the record's coordinates it is */

@@ -221,7 +221,11 @@ public record RecordPlanner(
 
     private RecordPlan.Column column(String name, RecordPlan.Origin origin, String field, Schema schema) {
         try {
-            return new RecordPlan.Column(storedName.apply(name), origin, field, schema, mapping.apply(schema));
+            TimestampFields.Meaning meaning = origin == RecordPlan.Origin.VALUE_FIELD
+                    ? fields.timestamps().meaning(field, schema)
+                    : TimestampFields.Meaning.plain(schema);
+            return new RecordPlan.Column(
+                    storedName.apply(name), origin, field, meaning.schema(), meaning.mapping(mapping));
         } catch (DataException e) {
             throw new DataException("field '" + field + "': " + e.getMessage(), e);
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.jdbc.write;
 
+import dev.sluice.connect.jdbc.credentials.JdbcCredentials;
+import dev.sluice.connect.jdbc.credentials.JdbcCredentialsProvider;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.FailureKind;
 import java.sql.Connection;
@@ -31,6 +33,7 @@ public final class Database implements AutoCloseable {
     private final Dialect dialect;
     private final ConnectionSettings settings;
     private @Nullable Connection connection;
+    private @Nullable JdbcCredentialsProvider provider;
 
     /** @throws ConfigException if no driver takes the URL */
     public static Database of(Dialect dialect, ConnectionSettings settings) {
@@ -115,9 +118,24 @@ public final class Database implements AutoCloseable {
         Properties properties = new Properties();
         properties.putAll(dialect.session().driverProperties());
         properties.putAll(settings.driverProperties());
-        putUnlessEmpty(properties, "user", settings.user());
-        putUnlessEmpty(properties, "password", settings.password().value());
+        JdbcCredentials current = credentials();
+        putUnlessEmpty(properties, "user", current.user());
+        putUnlessEmpty(properties, "password", current.password().value());
         return properties;
+    }
+
+    /** Asked for each connection, because a provider's may have changed. */
+    private JdbcCredentials credentials() {
+        ConnectionSettings.Provider configured = settings.provider();
+        if (configured == null) {
+            return new JdbcCredentials(settings.user(), settings.password());
+        }
+        JdbcCredentialsProvider made = provider;
+        if (made == null) {
+            made = configured.create();
+            provider = made;
+        }
+        return made.credentials();
     }
 
     /** Each by itself: the URL may name the user, and the password stand in its key. */

@@ -70,7 +70,7 @@ class DatabaseTest {
                 driver,
                 new PostgresDialect(IdentifierQuoting.ALWAYS),
                 new ConnectionSettings(
-                        "jdbc:postgresql:x", user, new Password(password), properties, attempts, Duration.ZERO));
+                        "jdbc:postgresql:x", user, new Password(password), properties, attempts, Duration.ZERO, null));
         assertThatExceptionOfType(SQLException.class).isThrownBy(database::connection);
         return driver.asked.get(0);
     }
