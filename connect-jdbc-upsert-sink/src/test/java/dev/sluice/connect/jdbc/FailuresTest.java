@@ -69,9 +69,11 @@ class FailuresTest {
             assertThat(sink.reports())
                     .containsExactly(
                             "orders-3 offset 17: field 'amount' of type INT32: column \"orders\".\"amount\" of type smallint"
-                                    + " refuses the record (SQLSTATE 22003): a number does not fit the column. Widen the column",
+                                    + " refuses the record (SQLSTATE 22003): a number does not fit the column. Widen the column."
+                                    + " Run ALTER TABLE \"orders\" ALTER COLUMN \"amount\" TYPE integer, or set auto.evolve=true",
                             "orders-3 offset 42: field 'amount' of type INT32: column \"orders\".\"amount\" of type smallint"
-                                    + " refuses the record (SQLSTATE 22003): a number does not fit the column. Widen the column");
+                                    + " refuses the record (SQLSTATE 22003): a number does not fit the column. Widen the column."
+                                    + " Run ALTER TABLE \"orders\" ALTER COLUMN \"amount\" TYPE integer, or set auto.evolve=true");
         }
 
         assertThat(database.rows("SELECT count(*) FROM orders")).containsExactly("48");
