@@ -26,8 +26,4 @@ record Event(
         /** It is about no row. */
         NOTHING
     }
-
-    @Nullable Schema rowSchema() {
-        return row == null ? null : row.schema();
-    }
 }
