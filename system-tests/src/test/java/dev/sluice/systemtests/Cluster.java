@@ -75,6 +75,11 @@ final class Cluster implements AutoCloseable {
                 Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers())));
     }
 
+    /** The same workers, with another connector on another topic. */
+    Cluster with(String otherConnector, String otherTopic) {
+        return new Cluster(stack, broker, otherConnector, otherTopic, new ArrayList<>(), settings, workers, admin);
+    }
+
     /** The same workers, with another connector on the same topic. */
     Cluster with(String otherConnector) {
         return new Cluster(stack, broker, otherConnector, topic, partitions, settings, workers, admin);
@@ -103,6 +108,11 @@ final class Cluster implements AutoCloseable {
         worker(0).rest().putConfig(connector, config);
         worker(0).rest().waitUntilRunning(connector, LIMIT);
         awaitSpread();
+    }
+
+    /** Removes the connector; the workers have nothing of it to do any more. */
+    void undeploy() {
+        worker(0).rest().delete(connector);
     }
 
     /** SIGKILL, and a new worker in its place. */
