@@ -352,4 +352,17 @@ class TablesTest {
 
         assertThat(database.rows("SELECT * FROM t")).containsExactly("1|abc");
     }
+
+    @Test
+    void aPrimaryKeyHasItsColumnsInTheOrderOfTheRecordsKey() throws SQLException {
+        Schema key = struct("order_id", Schema.INT64_SCHEMA, "line", Schema.INT32_SCHEMA);
+        Topic lines = new Topic("ordered_lines", key, struct("sku", Schema.OPTIONAL_STRING_SCHEMA));
+        try (RunningSink sink = RunningSink.mirroring(database, "auto.create", "true")) {
+            sink.put(lines.record(structOf(key, 1L, 2), "a"));
+        }
+
+        assertThat(database.rows("SELECT pg_get_constraintdef(oid) FROM pg_constraint"
+                        + " WHERE conrelid = 'ordered_lines'::regclass AND contype = 'p'"))
+                .containsExactly("PRIMARY KEY (order_id, line)");
+    }
 }

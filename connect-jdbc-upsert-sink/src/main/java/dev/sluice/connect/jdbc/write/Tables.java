@@ -155,7 +155,10 @@ final class Tables {
                                             : column.mapping().columnType(),
                                     plan.key().contains(column) || isRequired(column, plans))));
         }
-        List<String> key = plans.iterator().next().keyNames();
+        // In the order of the record's key, which the source's own index has.
+        List<String> key = plans.iterator().next().key().stream()
+                .map(RecordPlan.Column::name)
+                .toList();
         for (RecordPlan plan : plans) {
             if (!Set.copyOf(plan.keyNames()).equals(Set.copyOf(key))) {
                 throw new ConnectException("table " + dialect.quoted(id) + " cannot be created with two keys: the first"
