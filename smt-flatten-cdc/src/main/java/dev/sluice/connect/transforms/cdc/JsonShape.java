@@ -124,7 +124,11 @@ public record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, Json
         return kind == Kind.LONG || kind == Kind.DOUBLE;
     }
 
-    /** Null where nothing is known that could be a column: null, an empty object, a list of such. */
+    /**
+     * Null where nothing is known that could be a column: null, an empty object, a list of such.
+     *
+     * @throws DataException if a member has no name
+     */
     @Nullable Schema schema() {
         return switch (kind) {
             case UNKNOWN -> null;
@@ -141,6 +145,11 @@ public record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, Json
                 SchemaBuilder builder = SchemaBuilder.struct().optional();
                 members.forEach((name, member) -> {
                     Schema schema = member.schema();
+                    if (schema != null && name.isEmpty()) {
+                        throw new DataException(
+                                "the JSON has a member whose name is empty, and no field can be called so."
+                                        + " Set json.mode=map, or give json.schema, which leaves out what it does not name");
+                    }
                     if (schema != null) {
                         builder.field(name, schema);
                     }
