@@ -273,6 +273,10 @@ class FuzzTest {
         if (builder.name() == null && random.nextInt(3) == 0) {
             builder.name(pick(random, LOGICAL_NAMES));
         }
+        // A builder takes no struct for a default.
+        if (builder.type() != Schema.Type.STRUCT && random.nextInt(4) == 0) {
+            builder.defaultValue(value(random, builder));
+        }
         return random.nextBoolean() ? builder.optional().build() : builder.build();
     }
 
