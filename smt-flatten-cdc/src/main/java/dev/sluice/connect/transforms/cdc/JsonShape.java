@@ -3,6 +3,7 @@ package dev.sluice.connect.transforms.cdc;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,20 @@ public record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, Json
     /** An object of more has keys that are data, and would grow the schema for ever. */
     static final int MOST_MEMBERS = 1_000;
 
+    /** From here to its negative a double holds every whole number. */
+    private static final long MOST_EXACT = 1L << 53;
+
     static final JsonShape UNKNOWN = scalar(Kind.UNKNOWN);
     private static final JsonShape TEXT = scalar(Kind.JSON_TEXT);
 
     enum Kind {
         UNKNOWN,
         BOOLEAN,
+        /** Whole numbers of which a double holds each. */
         LONG,
+        /** Whole numbers of INT64 of which a double may not hold each. */
+        WIDE_LONG,
+        /** Numbers that a double holds with all their digits. */
         DOUBLE,
         STRING,
         LIST,
@@ -54,7 +62,7 @@ public record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, Json
         }
         return switch (text) {
             case "boolean" -> Optional.of(scalar(Kind.BOOLEAN));
-            case "int64" -> Optional.of(scalar(Kind.LONG));
+            case "int64" -> Optional.of(scalar(Kind.WIDE_LONG));
             case "float64" -> Optional.of(scalar(Kind.DOUBLE));
             case "string" -> Optional.of(scalar(Kind.STRING));
             case "json" -> Optional.of(TEXT);
@@ -83,12 +91,12 @@ public record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, Json
 
     private static Kind kind(Object value) {
         if (value instanceof BigDecimal number) {
-            // A whole number beyond INT64 would lose digits as a double.
-            boolean fits = number.scale() > 0 && Double.isFinite(number.doubleValue());
+            double nearest = number.doubleValue();
+            boolean fits = Double.isFinite(nearest) && new BigDecimal(Double.toString(nearest)).compareTo(number) == 0;
             return fits ? Kind.DOUBLE : Kind.JSON_TEXT;
         }
-        if (value instanceof Long) {
-            return Kind.LONG;
+        if (value instanceof Long number) {
+            return number >= -MOST_EXACT && number <= MOST_EXACT ? Kind.LONG : Kind.WIDE_LONG;
         }
         if (value instanceof Map || value instanceof List) {
             return value instanceof Map ? Kind.OBJECT : Kind.LIST;
@@ -109,8 +117,7 @@ public record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, Json
             return other;
         }
         if (kind != other.kind) {
-            boolean numbers = isNumber() && other.isNumber();
-            return numbers ? scalar(Kind.DOUBLE) : TEXT;
+            return scalar(widened(kind, other.kind));
         }
         if (element != null && other.element != null) {
             return list(element.union(other.element));
@@ -120,8 +127,13 @@ public record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, Json
         return object(all);
     }
 
-    private boolean isNumber() {
-        return kind == Kind.LONG || kind == Kind.DOUBLE;
+    /** The kind that holds the values of two others with all their digits. */
+    private static Kind widened(Kind one, Kind other) {
+        EnumSet<Kind> both = EnumSet.of(one, other);
+        if (both.equals(EnumSet.of(Kind.LONG, Kind.WIDE_LONG))) {
+            return Kind.WIDE_LONG;
+        }
+        return both.equals(EnumSet.of(Kind.LONG, Kind.DOUBLE)) ? Kind.DOUBLE : Kind.JSON_TEXT;
     }
 
     /**
@@ -133,7 +145,7 @@ public record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, Json
         return switch (kind) {
             case UNKNOWN -> null;
             case BOOLEAN -> Schema.OPTIONAL_BOOLEAN_SCHEMA;
-            case LONG -> Schema.OPTIONAL_INT64_SCHEMA;
+            case LONG, WIDE_LONG -> Schema.OPTIONAL_INT64_SCHEMA;
             case DOUBLE -> Schema.OPTIONAL_FLOAT64_SCHEMA;
             case STRING -> Schema.OPTIONAL_STRING_SCHEMA;
             case JSON_TEXT -> JsonText.schema(true);
@@ -171,8 +183,12 @@ public record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, Json
         }
         return switch (kind) {
             case UNKNOWN -> null;
-            case BOOLEAN, LONG, STRING -> {
+            case BOOLEAN, STRING -> {
                 require(kind(value) == kind, value);
+                yield value;
+            }
+            case LONG, WIDE_LONG -> {
+                require(value instanceof Long, value);
                 yield value;
             }
             case DOUBLE -> {
@@ -210,8 +226,13 @@ public record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, Json
 
     private void require(boolean fits, Object value) {
         if (!fits) {
-            throw new DataException("the JSON holds " + of(value).kind + ", and json.schema says " + kind
+            throw new DataException("the JSON holds " + of(value).name() + ", and json.schema says " + name()
                     + ". Correct json.schema; json holds everything");
         }
+    }
+
+    /** For messages. */
+    private String name() {
+        return kind == Kind.WIDE_LONG ? Kind.LONG.name() : kind.name();
     }
 }
