@@ -182,6 +182,46 @@ class JsonExpansionTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"[]", "\"\"", "7"})
+    void whatIsNoObjectBesideObjectsMakesOneColumnOfTextAndAWarning(String odd) {
+        FlattenCdc<SinkRecord> transform = flattenCdc("json.mode", "expand");
+        columns(transform, "{\"a\":1,\"b\":{\"c\":1}}");
+
+        List<String> lines = CapturedLog.linesOf(() -> {
+            columns(transform, "{\"b\":" + odd + "}");
+            columns(transform, "{\"b\":{\"c\":2}}");
+            columns(transform, "{\"b\":" + odd + "}");
+        });
+
+        assertThat(columns(transform, "{\"b\":{\"c\":2}}"))
+                .hasToString("{id=7, data_a=null, data_b={\"c\":2}, note=x}");
+        assertThat(lines)
+                .filteredOn(line -> line.contains("WARN"))
+                .singleElement()
+                .asString()
+                .contains("'shop.public.orders'", "'data.b'", "json.schema");
+    }
+
+    @Test
+    void underAGivenSchemaOnlyWhatDoesNotFitIsRefused() {
+        FlattenCdc<SinkRecord> transform =
+                flattenCdc("json.mode", "expand", "json.schema", "{\"data\": {\"a\": {\"b\": \"int64\"}}}");
+
+        assertThatExceptionOfType(DataException.class).isThrownBy(() -> columns(transform, "{\"a\":[]}"));
+        assertThat(columns(transform, "{\"a\":{\"b\":2}}")).hasToString("{id=7, data_a_b=2, note=x}");
+    }
+
+    /** What the pages say to those who write to tables: a column that is not in the record is not written. */
+    @Test
+    void aMemberThatVanishesIsNullWhileTheTaskKnowsItAndAfterARestartNoColumn() {
+        FlattenCdc<SinkRecord> transform = flattenCdc("json.mode", "expand");
+        columns(transform, "{\"a\":1,\"b\":2}");
+
+        assertThat(columns(transform, "{\"a\":1}")).hasToString("{id=7, data_a=1, data_b=null, note=x}");
+        assertThat(columns(flattenCdc("json.mode", "expand"), "{\"a\":1}")).hasToString("{id=7, data_a=1, note=x}");
+    }
+
+    @ParameterizedTest
     @MethodSource("refused")
     void whatARefusedRecordHoldsIsNotInTheWayOfThoseBehindIt(String bad, String why) {
         FlattenCdc<SinkRecord> transform = flattenCdc("json.mode", "expand");

@@ -13,14 +13,18 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Replaces the columns of a row that hold JSON text by what the text says.
  *
- * <p>An inferred schema for each record would make a sink of files begin a new one for each. So the schema of a topic only grows, and
- * settles when all members were seen. It begins anew with the task.
+ * <p>An inferred schema for each record would make a sink of files begin a new one for each. So the schema of a topic only widens, and
+ * settles when all members were seen; where types do not go together it widens to JSON text, which takes the place of columns. It begins
+ * anew with the task.
  */
 final class JsonExpander {
+    private static final Logger log = LoggerFactory.getLogger(JsonExpander.class);
     private static final Schema TEXTS = SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.OPTIONAL_STRING_SCHEMA)
             .optional()
             .build();
@@ -152,8 +156,22 @@ final class JsonExpander {
     private void remember(String topic, List<JsonPlace> places, List<JsonShape> shapes) {
         for (int i = 0; i < shapes.size(); i++) {
             if (grows(places.get(i))) {
-                known.put(new Place(topic, places.get(i).slot()), shapes.get(i));
+                JsonShape before = known.put(new Place(topic, places.get(i).slot()), shapes.get(i));
+                warnOfCollapse(topic, places.get(i), before == null ? JsonShape.UNKNOWN : before, shapes.get(i));
             }
+        }
+    }
+
+    /** Once for each place, for text stays text. */
+    private static void warnOfCollapse(String topic, JsonPlace place, JsonShape before, JsonShape now) {
+        for (String way : now.collapsedSince(before, place.origin())) {
+            log.warn(
+                    "Topic '{}': values of types that do not go together (an object and an empty array or text, say)"
+                            + " were met in the JSON at '{}'. Until this task restarts there is one column of JSON text"
+                            + " there in place of what was there before. Give the schema in json.schema, under which only"
+                            + " the values that do not fit are refused",
+                    topic,
+                    way);
         }
     }
 

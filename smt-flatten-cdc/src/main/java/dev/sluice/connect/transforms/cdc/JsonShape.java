@@ -136,6 +136,20 @@ public record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, Json
         return both.equals(EnumSet.of(Kind.LONG, Kind.DOUBLE)) ? Kind.DOUBLE : Kind.JSON_TEXT;
     }
 
+    /** The ways to the places that had a type before, and that only JSON text holds now. */
+    List<String> collapsedSince(JsonShape before, String way) {
+        if (kind == Kind.JSON_TEXT) {
+            return before.kind == Kind.JSON_TEXT || before.kind == Kind.UNKNOWN ? List.of() : List.of(way);
+        }
+        List<String> collapsed = new ArrayList<>();
+        if (element != null && before.element != null) {
+            collapsed.addAll(element.collapsedSince(before.element, way + "[]"));
+        }
+        members.forEach((name, member) ->
+                collapsed.addAll(member.collapsedSince(before.members.getOrDefault(name, UNKNOWN), way + "." + name)));
+        return collapsed;
+    }
+
     /**
      * Null where nothing is known that could be a column: null, an empty object, a list of such.
      *
