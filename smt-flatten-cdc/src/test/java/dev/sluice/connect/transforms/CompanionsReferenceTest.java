@@ -69,11 +69,19 @@ class CompanionsReferenceTest {
 
             With a schema, that of the expanded fields is known from the values that the task has seen of the topic, and only ever widens, so
             that a sink of files does not begin a new one with every record: 1 and then 0.5 make a FLOAT64, 1 and then "x" JSON text. A field of
-            which nothing was seen yet is not there. After a restart it grows anew, and so it does in each task. To have one schema from the first record on,
-            give it in `json.schema`.
+            which nothing was seen yet is not there. After a restart it grows anew, and so it does in each task.
 
-            Numbers that INT64 and FLOAT64 do not hold exactly stay JSON text. A text that is no JSON is refused, with its place and without
-            its content. Where the source did not send a value, the header `__unavailable` lists the column; with a schema its placeholder becomes null.
+            Widening is not always growing. An array or a text beside an object, if only `[]` or `""`, leaves nothing but JSON text that holds
+            both: the struct gives way to one text, until the task restarts, and a warning in the log names the topic and the field. To have one
+            schema from the first record on, under which a value that does not fit is refused alone, give it in `json.schema`. Do so, or set
+            `json.mode=map`, where a JDBC sink writes the fields, as columns, into a table: it does not write a column that is not in the
+            record, so a member that has vanished leaves its column as it was, if the task has not seen that member since its start or with
+            `json.schema=infer`.
+
+            Numbers that INT64 and FLOAT64 do not hold exactly stay JSON text, and so do whole numbers beyond 2^53 beside fractions; where
+            `json.schema` says float64, they are rounded. A text that is no JSON is refused, with its place and without
+            its content, and so are a member whose name is empty and JSON nested deeper than 64 levels. Where the source did not send a value,
+            the header `__unavailable` lists the column; with a schema its placeholder becomes null.
             Paths lead through structs and maps, not into arrays.
 
             [Flatten](flatten.md) behind it makes columns of the structs; of a change event, [FlattenCdc](flatten-cdc.md) does all in one pass.

@@ -11,7 +11,11 @@ import static dev.sluice.connect.transforms.Transforms.headers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.math.BigDecimal;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.connect.data.Date;
+import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -21,8 +25,10 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeleteModesTest {
@@ -227,6 +233,33 @@ class DeleteModesTest {
                 .apply(record(new Struct(keySchema).put("id", "seven"), event("d", null, null)));
 
         assertThat(((Struct) result.value()).getInt32("id")).isNull();
+    }
+
+    static Stream<Arguments> keysOfAnotherMeaning() {
+        Schema days = SchemaBuilder.int32().name("io.debezium.time.Date").build();
+        Schema micros =
+                SchemaBuilder.int64().name("io.debezium.time.MicroTimestamp").build();
+        Schema millis = SchemaBuilder.int64().name("io.debezium.time.Timestamp").build();
+        return Stream.of(
+                Arguments.of(Date.SCHEMA, new java.util.Date(0), days),
+                Arguments.of(days, 5, Date.SCHEMA),
+                Arguments.of(millis, 5L, micros),
+                Arguments.of(Decimal.schema(2), new BigDecimal("7.25"), Decimal.schema(4)));
+    }
+
+    /** A transform may have changed the one and not the other. */
+    @ParameterizedTest
+    @MethodSource("keysOfAnotherMeaning")
+    void aColumnOfTheKeyThatMeansItsNumberOtherwiseKeepsItsOwnType(Schema ofKey, Object value, Schema ofRow) {
+        Schema row = SchemaBuilder.struct().optional().field("id", ofRow).build();
+        Schema keySchema = Envelopes.struct(fields -> fields.field("id", ofKey));
+
+        Struct result = (Struct) flattenCdc("delete.tombstone.handling.mode", "rewrite")
+                .apply(record(new Struct(keySchema).put("id", value), event(Envelopes.envelope(row), "d", null, null)))
+                .value();
+
+        assertThat(result.get("id")).isEqualTo(value);
+        assertThat(result.schema().field("id").schema()).isEqualTo(ofKey);
     }
 
     @Test

@@ -48,8 +48,12 @@ class FlattenCdcReferenceTest {
             structs that stand for one value.
 
             With `json.mode=expand` a column of JSON becomes the columns that its members are: of `data = {"a": 1, "b": {"c": "x"}}` there come
-            `data_a` and `data_b_c`. The schema of a topic grows until all members were seen, so that a sink of files does not begin a new one
-            with every record; after a restart it grows anew.
+            `data_a` and `data_b_c`. The schema of a topic widens until all members were seen, so that a sink of files does not begin a new one
+            with every record; after a restart it does so anew. An array or a text beside an object, if only `[]` or `""`, makes one column of JSON
+            text of the object's columns, until the task restarts; a warning in the log names the topic and the place. Where that must not be,
+            give `json.schema`: then such a value is refused alone. Give it too, or set `json.mode=map`, where rows go to a database by a JDBC
+            sink: that does not write a column that is not in the record, so a member that has vanished leaves its column as it was, if the task
+            has not seen that member since its start or with `json.schema=infer`.
 
             ## Headers that Sluice's sinks read
 

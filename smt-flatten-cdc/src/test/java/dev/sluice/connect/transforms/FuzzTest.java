@@ -2,6 +2,7 @@
 package dev.sluice.connect.transforms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.statistics.Statistics;
@@ -44,6 +46,28 @@ class FuzzTest {
             "infinity",
             "{}",
             "{\"a\":[1,{\"b\":null}],\"b\":{\"a\":true}}");
+    private static final List<String> JSON_TEXTS = List.of(
+            "{\"\":1}",
+            "{\"b\":{\"\":[1]}}",
+            "{\"p_q\":1,\"p\":{\"q\":2}}",
+            "{\"p\":{\"q\":2}}",
+            "{\"x\":".repeat(64) + "1" + "}".repeat(64),
+            "[".repeat(80),
+            "{\"b\":1e400,\"c\":[1,[2]]}",
+            "{\"c\":[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15]}",
+            "{\"a\":[]}",
+            "[1]",
+            "{",
+            "null",
+            "7");
+    private static final Schema JSON_ENVELOPE =
+            Envelopes.envelope(Envelopes.struct(fields -> fields.field("id", Schema.INT32_SCHEMA)
+                    .field(
+                            "data",
+                            SchemaBuilder.string()
+                                    .name("io.debezium.data.Json")
+                                    .optional()
+                                    .build())));
     private static final List<String> LOGICAL_NAMES = List.of(
             "io.debezium.time.Date",
             "io.debezium.time.MicroTimestamp",
@@ -112,6 +136,47 @@ class FuzzTest {
         }
 
         check(random, null, value);
+    }
+
+    /** What one record is refused for must not stay with the task. */
+    @Property(tries = 400, seed = "20261120")
+    void whateverCameBeforeAGoodRecordStillPasses(@ForAll long seed) {
+        Random random = new Random(seed);
+        String[] options = options(random);
+        SinkRecord good = json("{\"a\":1}");
+        Assume.that(isTaken(Transforms.flattenCdc(options), good));
+        FlattenCdc<SinkRecord> transform = Transforms.flattenCdc(options);
+        for (int i = 0; i < 8; i++) {
+            SinkRecord other = random.nextInt(3) > 0 ? json(pick(random, JSON_TEXTS)) : any(random);
+            Statistics.collect(isTaken(transform, other) ? "gone on" : "refused");
+            assertThatCode(() -> transform.apply(good)).doesNotThrowAnyException();
+        }
+        Statistics.coverage(coverage -> coverage.check("refused").percentage(share -> share > 10));
+    }
+
+    private static boolean isTaken(FlattenCdc<SinkRecord> transform, SinkRecord record) {
+        try {
+            transform.apply(record);
+            return true;
+        } catch (DataException e) {
+            return false;
+        }
+    }
+
+    private static SinkRecord json(String text) {
+        return new SinkRecord(
+                "t", 0, null, null, JSON_ENVELOPE, Envelopes.event(JSON_ENVELOPE, "c", null, jsonRow(text)), 7);
+    }
+
+    private static Struct jsonRow(String text) {
+        Schema row = JSON_ENVELOPE.field("after").schema();
+        return new Struct(row).put("id", 7).put("data", text);
+    }
+
+    private static SinkRecord any(Random random) {
+        Schema row = struct(random, 3, null);
+        Struct value = (Struct) value(random, envelope(random, row));
+        return new SinkRecord("t", 0, null, map(random, 1), value.schema(), value, 7);
     }
 
     @Property(tries = 1000, seed = "20261120")
@@ -272,6 +337,10 @@ class FuzzTest {
                 };
         if (builder.name() == null && random.nextInt(3) == 0) {
             builder.name(pick(random, LOGICAL_NAMES));
+        }
+        // A builder takes no struct for a default.
+        if (builder.type() != Schema.Type.STRUCT && random.nextInt(4) == 0) {
+            builder.defaultValue(value(random, builder));
         }
         return random.nextBoolean() ? builder.optional().build() : builder.build();
     }

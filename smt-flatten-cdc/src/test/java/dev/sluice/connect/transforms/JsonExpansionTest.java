@@ -7,10 +7,12 @@ import static dev.sluice.connect.transforms.Transforms.flattenCdc;
 import static dev.sluice.connect.transforms.Transforms.headers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -20,6 +22,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonExpansionTest {
@@ -175,6 +179,67 @@ class JsonExpansionTest {
                                 .value())
                         .getInt32("data_a_2"))
                 .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "\"\"", "7"})
+    void whatIsNoObjectBesideObjectsMakesOneColumnOfTextAndAWarning(String odd) {
+        FlattenCdc<SinkRecord> transform = flattenCdc("json.mode", "expand");
+        columns(transform, "{\"a\":1,\"b\":{\"c\":1}}");
+
+        List<String> lines = CapturedLog.linesOf(() -> {
+            columns(transform, "{\"b\":" + odd + "}");
+            columns(transform, "{\"b\":{\"c\":2}}");
+            columns(transform, "{\"b\":" + odd + "}");
+        });
+
+        assertThat(columns(transform, "{\"b\":{\"c\":2}}"))
+                .hasToString("{id=7, data_a=null, data_b={\"c\":2}, note=x}");
+        assertThat(lines)
+                .filteredOn(line -> line.contains("WARN"))
+                .singleElement()
+                .asString()
+                .contains("'shop.public.orders'", "'data.b'", "json.schema");
+    }
+
+    @Test
+    void underAGivenSchemaOnlyWhatDoesNotFitIsRefused() {
+        FlattenCdc<SinkRecord> transform =
+                flattenCdc("json.mode", "expand", "json.schema", "{\"data\": {\"a\": {\"b\": \"int64\"}}}");
+
+        assertThatExceptionOfType(DataException.class).isThrownBy(() -> columns(transform, "{\"a\":[]}"));
+        assertThat(columns(transform, "{\"a\":{\"b\":2}}")).hasToString("{id=7, data_a_b=2, note=x}");
+    }
+
+    /** What the pages say to those who write to tables: a column that is not in the record is not written. */
+    @Test
+    void aMemberThatVanishesIsNullWhileTheTaskKnowsItAndAfterARestartNoColumn() {
+        FlattenCdc<SinkRecord> transform = flattenCdc("json.mode", "expand");
+        columns(transform, "{\"a\":1,\"b\":2}");
+
+        assertThat(columns(transform, "{\"a\":1}")).hasToString("{id=7, data_a=1, data_b=null, note=x}");
+        assertThat(columns(flattenCdc("json.mode", "expand"), "{\"a\":1}")).hasToString("{id=7, data_a=1, note=x}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void whatARefusedRecordHoldsIsNotInTheWayOfThoseBehindIt(String bad, String why) {
+        FlattenCdc<SinkRecord> transform = flattenCdc("json.mode", "expand");
+        columns(transform, "{\"a\":1}");
+
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> columns(transform, bad))
+                .withMessageContaining("'data")
+                .withMessageContaining(why);
+        assertThat(columns(transform, "{\"a\":2,\"b\":3}")).hasToString("{id=7, data_a=2, data_b=3, note=x}");
+    }
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                arguments("{\"\":1}", "a member whose name is empty"),
+                arguments("{\"p_q\":1,\"p\":{\"q\":2}}", "data.p_q and data.p.q"),
+                arguments("{\"z\":".repeat(64) + "1" + "}".repeat(64), "nested deeper than 64 structs"),
+                arguments("[".repeat(70) + "]".repeat(70), "the JSON is nested deeper than 64 levels"));
     }
 
     private static SinkRecord insert(@Nullable String json) {

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.connect.data.ConnectSchema;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -120,6 +121,32 @@ class TypesTest {
         assertThat(column.defaultValue()).isEqualTo("1970-01-02");
         assertThat(column.doc()).isEqualTo("Day.");
         assertThat(column(date, null, "temporal.mode", "iso")).isNull();
+    }
+
+    static Stream<Arguments> defaultsWithoutAForm() {
+        Schema inner = struct(fields -> fields.field("day", temporal("Date")));
+        return Stream.of(
+                Arguments.of(withDefault(temporal("Date"), 2_000_000_000)),
+                Arguments.of(withDefault(temporal("ZonedTimestamp"), "infinity")),
+                Arguments.of(withDefault(temporal("ZonedTimestamp"), "no time")),
+                Arguments.of(withDefault(SchemaBuilder.array(temporal("Date")).build(), List.of(2_000_000_000))),
+                Arguments.of(withDefault(inner, new Struct(inner).put("day", 2_000_000_000))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("defaultsWithoutAForm")
+    void aDefaultThatHasNoSuchFormIsLeftOutAndRefusesNoRow(Schema schema) {
+        Schema column = columnSchema(
+                schema,
+                "temporal.mode",
+                "epoch-micros",
+                "special.temporal.values",
+                "fail",
+                "flatten.exclude",
+                "inner.c");
+
+        assertThat(column.defaultValue()).isNull();
+        assertThat(column).isNotEqualTo(schema);
     }
 
     static Stream<Arguments> infinities() {
@@ -317,6 +344,21 @@ class TypesTest {
                     default -> SchemaBuilder.int64();
                 };
         return builder.name("io.debezium.time." + name).version(1).build();
+    }
+
+    /** Not by a builder, which takes no struct for a default. */
+    private static Schema withDefault(Schema schema, Object defaultValue) {
+        return new ConnectSchema(
+                schema.type(),
+                false,
+                defaultValue,
+                schema.name(),
+                schema.version(),
+                null,
+                null,
+                schema.type() == Schema.Type.STRUCT ? schema.fields() : null,
+                null,
+                schema.type() == Schema.Type.ARRAY ? schema.valueSchema() : null);
     }
 
     /** Optional, for it is that of a column inside an optional struct; no value is needed to see it. */

@@ -44,7 +44,9 @@ final class Availability {
         if (value != null && isPlaceholder.test(value)) {
             return true;
         }
-        for (Around array : arrays) {
+        // Without an iterator for every column of every row.
+        for (int i = 0; i < arrays.size(); i++) {
+            Around array = arrays.get(i);
             Object list = array.path().read(image);
             if (list != null && array.isPlaceholder().test(list)) {
                 return true;

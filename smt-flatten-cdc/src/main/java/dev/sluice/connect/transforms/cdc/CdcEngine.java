@@ -65,7 +65,7 @@ public final class CdcEngine<R extends ConnectRecord<R>> {
         if (!(payload instanceof Map<?, ?> map)) {
             return other(record, false);
         }
-        return MapEnvelopes.isOne(map) ? unwrap(record, map, mapPlan) : other(record, ControlRecords.isOne(map));
+        return MapEnvelopes.isOne(map) ? unwrap(record, map, mapPlan) : other(record, ControlKind.isOne(map));
     }
 
     private <E> @Nullable R unwrap(R record, E envelope, UnwrapPlan<E> plan) {

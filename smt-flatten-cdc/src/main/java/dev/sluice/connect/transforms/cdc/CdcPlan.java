@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
@@ -196,12 +197,27 @@ final class CdcPlan implements UnwrapPlan<Struct> {
         List<RowPlan.Source> sources = new ArrayList<>();
         for (Flattener.Leaf leaf : leaves) {
             Flattener.Leaf inKey = keyLeaves.get(SourcePath.describe(leaf.path()));
-            RowPlan.Source source =
-                    inKey == null || inKey.schema().type() != leaf.schema().type()
-                            ? RowPlan.Source.absent(leaf)
-                            : RowPlan.Source.ofKey(leaf, inKey, unavailable);
-            sources.add(source.holdingJson(json.placesIn(leaf)));
+            if (inKey != null && isLike(inKey.schema(), leaf.schema())) {
+                sources.add(RowPlan.Source.ofKey(leaf, inKey, unavailable).holdingJson(json.placesIn(leaf)));
+            } else if (inKey != null && inKey.schema().type() == leaf.schema().type()) {
+                // Read as the row's type it would be another value, or none: days are no milliseconds.
+                sources.add(RowPlan.Source.ofKeyAsItIs(leaf, inKey, unavailable));
+            } else {
+                sources.add(RowPlan.Source.absent(leaf).holdingJson(json.placesIn(leaf)));
+            }
         }
         return RowPlan.of(layout, sources);
+    }
+
+    /** Whether a value of the one is the same value under the other. */
+    private static boolean isLike(Schema key, Schema row) {
+        return key.type() == row.type()
+                && Objects.equals(key.name(), row.name())
+                && Objects.equals(scale(key), scale(row));
+    }
+
+    /** Of a decimal, whose bytes mean nothing without it. */
+    private static @Nullable String scale(Schema schema) {
+        return schema.parameters() == null ? null : schema.parameters().get(Decimal.SCALE_FIELD);
     }
 }

@@ -13,14 +13,18 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Replaces the columns of a row that hold JSON text by what the text says.
  *
- * <p>An inferred schema for each record would make a sink of files begin a new one for each. So the schema of a topic only grows, and
- * settles when all members were seen. It begins anew with the task.
+ * <p>An inferred schema for each record would make a sink of files begin a new one for each. So the schema of a topic only widens, and
+ * settles when all members were seen; where types do not go together it widens to JSON text, which takes the place of columns. It begins
+ * anew with the task.
  */
 final class JsonExpander {
+    private static final Logger log = LoggerFactory.getLogger(JsonExpander.class);
     private static final Schema TEXTS = SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.OPTIONAL_STRING_SCHEMA)
             .optional()
             .build();
@@ -70,9 +74,10 @@ final class JsonExpander {
     /**
      * What would be a column, before its name is certain.
      *
+     * @param origin what it is, for messages
      * @param of the column of the old row that it is, or is a part of
      */
-    private record Candidate(String name, Schema schema, Reader reader, Field of) {}
+    private record Candidate(String name, String origin, Schema schema, Reader reader, Field of) {}
 
     /**
      * How rows of one schema are expanded while the shapes of their JSON are these.
@@ -101,12 +106,16 @@ final class JsonExpander {
             values.add(value);
             shapes.add(settings.mode() == JsonMode.MAP ? JsonShape.UNKNOWN : shape(topic, place, value));
         }
-        Expansion expansion = expansions.get(new At(topic, old.schema()));
-        if (expansion == null || !expansion.shapes().equals(shapes)) {
-            expansion = plan(old.schema(), places, shapes);
-            expansions.put(new At(topic, old.schema()), expansion);
-        }
+        At at = new At(topic, old.schema());
+        Expansion planned = expansions.get(at);
+        boolean isNew = planned == null || !planned.shapes().equals(shapes);
+        Expansion expansion = planned == null || isNew ? plan(old.schema(), places, shapes) : planned;
         Struct expanded = copy(old, json(expansion, values, places), expansion);
+        if (isNew) {
+            // Only now: what a refused record holds must not be in the way of those behind it.
+            expansions.put(at, expansion);
+            remember(topic, places, shapes);
+        }
         List<String> missing = row.unavailable().isEmpty() ? List.of() : expansion.namesOf(row.unavailable());
         return new Row(expansion.schema(), expanded, missing);
     }
@@ -132,16 +141,44 @@ final class JsonExpander {
             return given.get();
         }
         JsonShape now = JsonShape.of(value);
-        return settings.schema().mode() == JsonSchemaMode.INFER
-                ? now
-                : known.merge(new Place(topic, place.slot()), now, JsonShape::union);
+        return grows(place)
+                ? known.getOrDefault(new Place(topic, place.slot()), JsonShape.UNKNOWN)
+                        .union(now)
+                : now;
+    }
+
+    private boolean grows(JsonPlace place) {
+        return settings.mode() == JsonMode.EXPAND
+                && settings.schema().mode() == JsonSchemaMode.GROW
+                && settings.schema().givenAt(place.way()).isEmpty();
+    }
+
+    private void remember(String topic, List<JsonPlace> places, List<JsonShape> shapes) {
+        for (int i = 0; i < shapes.size(); i++) {
+            if (grows(places.get(i))) {
+                JsonShape before = known.put(new Place(topic, places.get(i).slot()), shapes.get(i));
+                warnOfCollapse(topic, places.get(i), before == null ? JsonShape.UNKNOWN : before, shapes.get(i));
+            }
+        }
+    }
+
+    /** Once for each place, for text stays text. */
+    private static void warnOfCollapse(String topic, JsonPlace place, JsonShape before, JsonShape now) {
+        for (String way : now.collapsedSince(before, place.origin())) {
+            log.warn(
+                    "Topic '{}': values of types that do not go together (an object and an empty array or text, say)"
+                            + " were met in the JSON at '{}'. Until this task restarts there is one column of JSON text"
+                            + " there in place of what was there before. Give the schema in json.schema, under which only"
+                            + " the values that do not fit are refused",
+                    topic,
+                    way);
+        }
     }
 
     private Expansion plan(Schema row, List<JsonPlace> places, List<JsonShape> shapes) {
         SchemaBuilder builder = SchemaBuilder.struct();
         for (int i = 0; i < shapes.size(); i++) {
-            Schema schema =
-                    settings.mode() == JsonMode.MAP ? TEXTS : shapes.get(i).schema();
+            Schema schema = settings.mode() == JsonMode.MAP ? TEXTS : schema(places.get(i), shapes.get(i));
             if (schema != null) {
                 builder.field(places.get(i).slot(), schema);
             }
@@ -157,22 +194,36 @@ final class JsonExpander {
                     .filter(place -> place.column().equals(field))
                     .toList();
             if (within.isEmpty()) {
-                candidates.add(new Candidate(field.name(), field.schema(), Reader.ofRow(field), field));
+                candidates.add(new Candidate(field.name(), field.name(), field.schema(), Reader.ofRow(field), field));
             } else if (within.get(0).isColumn()) {
                 leaves.getOrDefault(field.name(), List.of())
-                        .forEach(leaf ->
-                                candidates.add(new Candidate(leaf.name(), leaf.schema(), Reader.ofJson(leaf), field)));
+                        .forEach(leaf -> candidates.add(new Candidate(
+                                leaf.name(),
+                                SourcePath.describe(leaf.path()),
+                                leaf.schema(),
+                                Reader.ofJson(leaf),
+                                field)));
             } else {
                 JsonStruct struct = JsonStruct.of(field.schema(), within, 0, expanded);
-                candidates.add(new Candidate(field.name(), struct.schema(), Reader.ofStruct(field, struct), field));
+                candidates.add(new Candidate(
+                        field.name(), field.name(), struct.schema(), Reader.ofStruct(field, struct), field));
             }
         }
         return assembled(row, shapes, expanded, candidates);
     }
 
+    private static @Nullable Schema schema(JsonPlace place, JsonShape shape) {
+        try {
+            return shape.schema();
+        } catch (DataException e) {
+            throw new DataException("field '" + place.origin() + "': " + e.getMessage(), e);
+        }
+    }
+
     private Expansion assembled(Schema row, List<JsonShape> shapes, Schema expanded, List<Candidate> candidates) {
         List<String> wanted = candidates.stream().map(Candidate::name).toList();
-        List<String> names = flattening.naming().resolve(wanted, wanted, "");
+        List<String> origins = candidates.stream().map(Candidate::origin).toList();
+        List<String> names = flattening.naming().resolve(wanted, origins, ", json.mode=map");
         SchemaBuilder builder = Schemas.copyOfStruct(row);
         if (row.isOptional()) {
             builder.optional();

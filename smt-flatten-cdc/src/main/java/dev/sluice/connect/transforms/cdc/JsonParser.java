@@ -38,7 +38,8 @@ final class JsonParser {
 
     private @Nullable Object value(int depth) {
         if (depth > DEEPEST) {
-            throw broken();
+            throw new DataException("the JSON is nested deeper than " + DEEPEST
+                    + " levels. Set json.mode=string, or leave" + " the column out of json.fields");
         }
         skipSpace();
         return switch (peek()) {

@@ -3,6 +3,7 @@ package dev.sluice.connect.transforms.cdc;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,20 @@ public record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, Json
     /** An object of more has keys that are data, and would grow the schema for ever. */
     static final int MOST_MEMBERS = 1_000;
 
+    /** From here to its negative a double holds every whole number. */
+    private static final long MOST_EXACT = 1L << 53;
+
     static final JsonShape UNKNOWN = scalar(Kind.UNKNOWN);
     private static final JsonShape TEXT = scalar(Kind.JSON_TEXT);
 
     enum Kind {
         UNKNOWN,
         BOOLEAN,
+        /** Whole numbers of which a double holds each. */
         LONG,
+        /** Whole numbers of INT64 of which a double may not hold each. */
+        WIDE_LONG,
+        /** Numbers that a double holds with all their digits. */
         DOUBLE,
         STRING,
         LIST,
@@ -54,7 +62,7 @@ public record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, Json
         }
         return switch (text) {
             case "boolean" -> Optional.of(scalar(Kind.BOOLEAN));
-            case "int64" -> Optional.of(scalar(Kind.LONG));
+            case "int64" -> Optional.of(scalar(Kind.WIDE_LONG));
             case "float64" -> Optional.of(scalar(Kind.DOUBLE));
             case "string" -> Optional.of(scalar(Kind.STRING));
             case "json" -> Optional.of(TEXT);
@@ -83,12 +91,12 @@ public record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, Json
 
     private static Kind kind(Object value) {
         if (value instanceof BigDecimal number) {
-            // A whole number beyond INT64 would lose digits as a double.
-            boolean fits = number.scale() > 0 && Double.isFinite(number.doubleValue());
+            double nearest = number.doubleValue();
+            boolean fits = Double.isFinite(nearest) && new BigDecimal(Double.toString(nearest)).compareTo(number) == 0;
             return fits ? Kind.DOUBLE : Kind.JSON_TEXT;
         }
-        if (value instanceof Long) {
-            return Kind.LONG;
+        if (value instanceof Long number) {
+            return number >= -MOST_EXACT && number <= MOST_EXACT ? Kind.LONG : Kind.WIDE_LONG;
         }
         if (value instanceof Map || value instanceof List) {
             return value instanceof Map ? Kind.OBJECT : Kind.LIST;
@@ -109,8 +117,7 @@ public record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, Json
             return other;
         }
         if (kind != other.kind) {
-            boolean numbers = isNumber() && other.isNumber();
-            return numbers ? scalar(Kind.DOUBLE) : TEXT;
+            return scalar(widened(kind, other.kind));
         }
         if (element != null && other.element != null) {
             return list(element.union(other.element));
@@ -120,16 +127,39 @@ public record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, Json
         return object(all);
     }
 
-    private boolean isNumber() {
-        return kind == Kind.LONG || kind == Kind.DOUBLE;
+    /** The kind that holds the values of two others with all their digits. */
+    private static Kind widened(Kind one, Kind other) {
+        EnumSet<Kind> both = EnumSet.of(one, other);
+        if (both.equals(EnumSet.of(Kind.LONG, Kind.WIDE_LONG))) {
+            return Kind.WIDE_LONG;
+        }
+        return both.equals(EnumSet.of(Kind.LONG, Kind.DOUBLE)) ? Kind.DOUBLE : Kind.JSON_TEXT;
     }
 
-    /** Null where nothing is known that could be a column: null, an empty object, a list of such. */
+    /** The ways to the places that had a type before, and that only JSON text holds now. */
+    List<String> collapsedSince(JsonShape before, String way) {
+        if (kind == Kind.JSON_TEXT) {
+            return before.kind == Kind.JSON_TEXT || before.kind == Kind.UNKNOWN ? List.of() : List.of(way);
+        }
+        List<String> collapsed = new ArrayList<>();
+        if (element != null && before.element != null) {
+            collapsed.addAll(element.collapsedSince(before.element, way + "[]"));
+        }
+        members.forEach((name, member) ->
+                collapsed.addAll(member.collapsedSince(before.members.getOrDefault(name, UNKNOWN), way + "." + name)));
+        return collapsed;
+    }
+
+    /**
+     * Null where nothing is known that could be a column: null, an empty object, a list of such.
+     *
+     * @throws DataException if a member has no name
+     */
     @Nullable Schema schema() {
         return switch (kind) {
             case UNKNOWN -> null;
             case BOOLEAN -> Schema.OPTIONAL_BOOLEAN_SCHEMA;
-            case LONG -> Schema.OPTIONAL_INT64_SCHEMA;
+            case LONG, WIDE_LONG -> Schema.OPTIONAL_INT64_SCHEMA;
             case DOUBLE -> Schema.OPTIONAL_FLOAT64_SCHEMA;
             case STRING -> Schema.OPTIONAL_STRING_SCHEMA;
             case JSON_TEXT -> JsonText.schema(true);
@@ -141,6 +171,11 @@ public record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, Json
                 SchemaBuilder builder = SchemaBuilder.struct().optional();
                 members.forEach((name, member) -> {
                     Schema schema = member.schema();
+                    if (schema != null && name.isEmpty()) {
+                        throw new DataException(
+                                "the JSON has a member whose name is empty, and no field can be called so."
+                                        + " Set json.mode=map, or give json.schema, which leaves out what it does not name");
+                    }
                     if (schema != null) {
                         builder.field(name, schema);
                     }
@@ -162,8 +197,12 @@ public record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, Json
         }
         return switch (kind) {
             case UNKNOWN -> null;
-            case BOOLEAN, LONG, STRING -> {
+            case BOOLEAN, STRING -> {
                 require(kind(value) == kind, value);
+                yield value;
+            }
+            case LONG, WIDE_LONG -> {
+                require(value instanceof Long, value);
                 yield value;
             }
             case DOUBLE -> {
@@ -201,8 +240,13 @@ public record JsonShape(Kind kind, @Nullable JsonShape element, Map<String, Json
 
     private void require(boolean fits, Object value) {
         if (!fits) {
-            throw new DataException("the JSON holds " + of(value).kind + ", and json.schema says " + kind
+            throw new DataException("the JSON holds " + of(value).name() + ", and json.schema says " + name()
                     + ". Correct json.schema; json holds everything");
         }
+    }
+
+    /** For messages. */
+    private String name() {
+        return kind == Kind.WIDE_LONG ? Kind.LONG.name() : kind.name();
     }
 }

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Envelopes without a schema: maps, as the JSON converter makes them with {@code schemas.enable=false}. */
-final class MapEnvelopes {
+public final class MapEnvelopes {
     private static final String SCHEMA = "schema";
     private static final String PAYLOAD = "payload";
 
     private MapEnvelopes() {}
 
     /** What a message holds that was written with its schema and read as if it had none; any other value itself. */
-    static @Nullable Object payload(@Nullable Object value) {
+    public static @Nullable Object payload(@Nullable Object value) {
         return value instanceof Map<?, ?> map
                         && map.size() == 2
                         && map.containsKey(SCHEMA)

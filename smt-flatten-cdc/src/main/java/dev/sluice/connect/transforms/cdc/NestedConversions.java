@@ -67,9 +67,10 @@ record NestedConversions(TypeConversions types, int depth) {
         }
         // A SchemaBuilder takes no struct for a default: none has the schema that is yet to be built.
         Schema bare = builder.build();
-        Schema schema = struct.defaultValue() == null
-                ? bare
-                : Schemas.withDefault(bare, fields((Struct) struct.defaultValue(), bare, conversions));
+        Object defaultValue = struct.defaultValue() == null
+                ? null
+                : Converted.orNull(value -> fields((Struct) value, bare, conversions), struct.defaultValue());
+        Schema schema = defaultValue == null ? bare : Schemas.withDefault(bare, defaultValue);
         return Optional.of(new Converted(schema, value -> fields((Struct) value, schema, conversions)));
     }
 

@@ -19,7 +19,7 @@ record Recognised(boolean control, @Nullable CdcPlan plan) {
 
     /** @throws DataException if they are envelopes whose values cannot be laid out as columns */
     static Recognised of(Schema schema, CdcSettings settings, FieldDrops drops, JsonExpander expander) {
-        if (ControlRecords.isOne(schema)) {
+        if (ControlKind.isOne(schema)) {
             return new Recognised(true, null);
         }
         Detection detection = settings.envelopes().detection();

@@ -116,8 +116,19 @@ final class RowPlan {
 
         /** A column whose value is in the key. */
         static Source ofKey(Flattener.Leaf leaf, Flattener.Leaf inKey, UnavailableValue unavailable) {
-            Source source = of(inKey, unavailable);
             Schema schema = inKey.schema().isOptional() ? Schemas.optional(leaf.schema()) : leaf.schema();
+            return ofKey(leaf, inKey, schema, unavailable);
+        }
+
+        /** A column whose value is in the key, under the key's own schema. */
+        static Source ofKeyAsItIs(Flattener.Leaf leaf, Flattener.Leaf inKey, UnavailableValue unavailable) {
+            Schema schema = leaf.schema().isOptional() ? Schemas.optional(inKey.schema()) : inKey.schema();
+            return ofKey(leaf, inKey, schema, unavailable);
+        }
+
+        private static Source ofKey(
+                Flattener.Leaf leaf, Flattener.Leaf inKey, Schema schema, UnavailableValue unavailable) {
+            Source source = of(inKey, unavailable);
             return new Source(
                     leaf.name(), source.way, schema, source.path, source.conversion, source.availability, List.of());
         }

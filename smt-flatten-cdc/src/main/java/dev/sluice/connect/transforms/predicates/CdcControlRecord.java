@@ -4,6 +4,7 @@ package dev.sluice.connect.transforms.predicates;
 import dev.sluice.connect.commons.PluginVersion;
 import dev.sluice.connect.commons.config.ConfigKey;
 import dev.sluice.connect.commons.config.ConfigTable;
+import dev.sluice.connect.transforms.cdc.ControlKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.transforms.predicates;
 
+import dev.sluice.connect.transforms.cdc.MapEnvelopes;
 import java.util.Map;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Field;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a record says of the change it stands for: an envelope in its {@code op} and {@code source}; a record that was unwrapped already in
- * the headers or fields that {@code add.headers} and {@code add.fields} gave it. Structs and maps alike.
+ * the headers or fields that {@code add.headers} and {@code add.fields} gave it. Structs and maps alike,
+ * and maps that hold a schema and the payload.
  */
 final class ChangeEvent {
     private static final String PREFIX = "__";
@@ -20,13 +22,13 @@ final class ChangeEvent {
 
     /** The code of the operation; null where the record does not say. */
     static @Nullable Object operation(ConnectRecord<?> record) {
-        Object value = record.value();
+        Object value = MapEnvelopes.payload(record.value());
         return isEnvelope(value) ? child(value, "op") : addition(record, "op");
     }
 
     /** What {@code source.snapshot} says, {@code "false"} for a change; null where the record does not say. */
     static @Nullable Object snapshot(ConnectRecord<?> record) {
-        Object value = record.value();
+        Object value = MapEnvelopes.payload(record.value());
         return isEnvelope(value) ? child(child(value, "source"), "snapshot") : addition(record, "snapshot");
     }
 
@@ -48,7 +50,7 @@ final class ChangeEvent {
 
     private static @Nullable Object addition(ConnectRecord<?> record, String name) {
         Header header = record.headers().lastWithName(PREFIX + name);
-        return header == null ? child(record.value(), PREFIX + name) : header.value();
+        return header == null ? child(MapEnvelopes.payload(record.value()), PREFIX + name) : header.value();
     }
 
     private static boolean has(@Nullable Object parent, String name) {

@@ -6,6 +6,7 @@ import dev.sluice.connect.commons.config.ConfigKey;
 import dev.sluice.connect.commons.config.ConfigTable;
 import dev.sluice.connect.commons.config.ConfigValues;
 import dev.sluice.connect.transforms.cdc.FieldPath;
+import dev.sluice.connect.transforms.cdc.MapEnvelopes;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
@@ -35,7 +36,8 @@ public final class HasField<R extends ConnectRecord<R>> implements Predicate<R>,
             .required()
             .doc(
                     "The field, or the way to it through structs and maps: names joined by dots, for example source.lsn. A name that has dots"
-                            + " itself stands between back-ticks: `geo.point`.lat. The field is there even when its value is null.");
+                            + " itself stands between back-ticks: `geo.point`.lat. The field is there even when its value is null. In a record without"
+                            + " a schema that is {schema, payload} it is looked for in the payload.");
 
     static final ConfigKey<Part> IN = ConfigKey.oneOf("in", Part.class, '-')
             .defaultTo("value")
@@ -65,7 +67,7 @@ public final class HasField<R extends ConnectRecord<R>> implements Predicate<R>,
 
     private boolean leadsToField(@Nullable Schema rootSchema, @Nullable Object root) {
         Schema schema = rootSchema;
-        Object value = root;
+        Object value = rootSchema == null ? MapEnvelopes.payload(root) : root;
         for (String name : path) {
             if (schema != null && schema.type() == Schema.Type.STRUCT) {
                 Field field = schema.field(name);

@@ -3,6 +3,7 @@ package dev.sluice.connect.transforms.cdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +16,8 @@ import org.apache.kafka.connect.data.ConnectSchema;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonShapeTest {
     @Test
@@ -37,10 +40,52 @@ class JsonShapeTest {
                 .isEqualTo("{\"a\":[true]}");
     }
 
-    @Test
-    void numbersThatNoTypeHoldsExactlyAreJson() {
-        assertThat(shape("9223372036854775808").schema().name()).isEqualTo("io.debezium.data.Json");
-        assertThat(shape("1e400").schema().name()).isEqualTo("io.debezium.data.Json");
+    @ParameterizedTest
+    @ValueSource(strings = {"9223372036854775808", "1e400", "1e-400", "0.12345678901234567890", "9007199254740993.0"})
+    void numbersThatNoTypeHoldsExactlyAreJson(String number) {
+        assertThat(shape(number).schema().name()).isEqualTo("io.debezium.data.Json");
+        assertThat(union("0.5", number).schema().name()).isEqualTo("io.debezium.data.Json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.0E10", "1e10", "-2.5e-7", "0.1", "1e22", "10000000000000000000000", "9007199254740992"})
+    void aNumberThatADoubleHoldsStaysOneBesideOthersHoweverItIsWritten(String number) {
+        assertThat(union("0.5", number).schema()).isEqualTo(Schema.OPTIONAL_FLOAT64_SCHEMA);
+        assertThat(union(number, "0.5").schema()).isEqualTo(Schema.OPTIONAL_FLOAT64_SCHEMA);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9007199254740993", "-9007199254740993", "9223372036854775807"})
+    void aWholeNumberThatADoubleWouldRoundIsAnInt64AndBesideFractionsJson(String number) {
+        assertThat(union("1", number).schema()).isEqualTo(Schema.OPTIONAL_INT64_SCHEMA);
+        assertThat(union("0.5", number).schema().name()).isEqualTo("io.debezium.data.Json");
+        assertThat(union("1", number).union(shape("0.5")).schema().name()).isEqualTo("io.debezium.data.Json");
+        JsonShape int64 = JsonShape.named("int64").orElseThrow();
+        assertThat(int64.shaped(int64.schema(), 1L)).isEqualTo(1L);
+        assertThat(int64.shaped(int64.schema(), Long.parseLong(number))).isEqualTo(Long.parseLong(number));
+    }
+
+    @Property(tries = 500, seed = "20261120")
+    void noNumberLosesADigitWhateverItStandsBeside(@ForAll long seed) {
+        Random random = new Random(seed);
+        Object first = number(random);
+        Object second = number(random);
+        JsonShape union = JsonShape.of(first).union(JsonShape.of(second));
+
+        for (Object number : List.of(first, second)) {
+            Object shaped = union.shaped(union.schema(), number);
+            assertThat(new BigDecimal(shaped.toString())).isEqualByComparingTo(number.toString());
+        }
+    }
+
+    private static Object number(Random random) {
+        String digits = String.valueOf(random.nextLong()).substring(0, 2 + random.nextInt(15));
+        return JsonParser.parse(digits.replaceFirst("^(-?)0", "$11")
+                + switch (random.nextInt(3)) {
+                    case 0 -> "";
+                    case 1 -> "." + random.nextInt(1_000_000);
+                    default -> "e" + random.nextInt(-30, 30);
+                });
     }
 
     @Test
@@ -80,7 +125,7 @@ class JsonShapeTest {
     private static @Nullable Object value(Random random, int depth) {
         return switch (random.nextInt(depth == 0 ? 5 : 9)) {
             case 0 -> null;
-            case 1 -> random.nextLong();
+            case 1 -> random.nextLong() >> random.nextInt(Long.SIZE);
             case 2 -> JsonParser.parse("0." + (1 + random.nextInt(9)));
             case 3 -> random.nextBoolean();
             case 4 -> "text";

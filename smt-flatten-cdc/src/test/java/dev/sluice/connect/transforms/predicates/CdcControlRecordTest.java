@@ -48,6 +48,16 @@ class CdcControlRecordTest {
     }
 
     @Test
+    void inAMessageThatHoldsItsSchemaThePayloadIsLookedAt() {
+        SinkRecord heartbeat = Records.wrapped(Records.of(Map.of("ts_ms", 1L)));
+
+        assertThat(forKinds(Map.of("kinds", "heartbeat")).test(heartbeat)).isTrue();
+        assertThat(forKinds(Map.of("kinds", "transaction")).test(heartbeat)).isFalse();
+        assertThat(any.test(Records.wrapped(Records.schemalessEnvelope("c", "false"))))
+                .isFalse();
+    }
+
+    @Test
     void changesRowsAndTombstonesAreNone() {
         assertThat(any.test(Records.envelope("c", null))).isFalse();
         assertThat(any.test(Records.schemalessEnvelope("c", "false"))).isFalse();

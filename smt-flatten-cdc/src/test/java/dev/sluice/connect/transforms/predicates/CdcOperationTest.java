@@ -30,6 +30,16 @@ class CdcOperationTest {
     }
 
     @Test
+    void anEnvelopeInAMessageThatHoldsItsSchemaIsJudgedLikeAnother() {
+        assertThat(deletesAndTruncates.test(Records.wrapped(Records.schemalessEnvelope("d", "false"))))
+                .isTrue();
+        assertThat(deletesAndTruncates.test(Records.wrapped(Records.schemalessEnvelope("u", "false"))))
+                .isFalse();
+        assertThat(deletesAndTruncates.test(Records.wrapped(Records.of(Map.of("id", 7, "__op", "d")))))
+                .isTrue();
+    }
+
+    @Test
     void aLogicalMessageHasAnOperationToo() {
         assertThat(forOperations("m").test(Records.logicalMessage())).isTrue();
     }

@@ -36,6 +36,8 @@ class CdcSnapshotTest {
         assertThat(snapshot.test(Records.schemalessEnvelope("c", true))).isTrue();
         assertThat(snapshot.test(Records.schemalessEnvelope("c", false))).isFalse();
         assertThat(snapshot.test(Records.schemalessEnvelope("r", "false"))).isTrue();
+        assertThat(snapshot.test(Records.wrapped(Records.schemalessEnvelope("c", true))))
+                .isTrue();
     }
 
     @Test

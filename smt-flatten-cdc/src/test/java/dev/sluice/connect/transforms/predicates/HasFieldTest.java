@@ -51,6 +51,18 @@ class HasFieldTest {
     }
 
     @Test
+    void inAMessageThatHoldsItsSchemaThePayloadIsLookedAt() {
+        SinkRecord wrapped = Records.wrapped(Records.schemalessEnvelope("c", "false"));
+
+        assertThat(hasField("source.snapshot").test(wrapped)).isTrue();
+        assertThat(hasField("payload").test(wrapped)).isFalse();
+        Map<String, Object> key = Map.of("schema", Map.of(), "payload", Map.of("id", 7));
+        assertThat(Records.configured(new HasField<>(), Map.of("field", "id", "in", "key"))
+                        .test(new SinkRecord("shop.public.orders", 0, null, key, null, null, 0)))
+                .isTrue();
+    }
+
+    @Test
     void theKeysOfAMapAreFieldsOfEachRecord() {
         Schema schema = SchemaBuilder.struct()
                 .field(

@@ -88,6 +88,11 @@ final class Records {
         return new SinkRecord("shop.public.orders", 0, null, null, null, value, 0);
     }
 
+    /** The same without a schema but in a message that has one, as a JsonConverter without schemas reads what one with them wrote. */
+    static SinkRecord wrapped(SinkRecord record) {
+        return of(Map.of("schema", Map.of("type", "struct"), "payload", record.value()));
+    }
+
     static <P extends Predicate<SinkRecord>> P configured(P predicate, Map<String, String> configuration) {
         predicate.configure(configuration);
         return predicate;
