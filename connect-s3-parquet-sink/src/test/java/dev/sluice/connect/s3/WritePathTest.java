@@ -112,6 +112,31 @@ class WritePathTest extends SinkTaskTestBase {
     }
 
     @Test
+    void memoryIsKeptWithinItsBoundsWhenRecordsGrowFromOneToTheNext() {
+        long budget = 8 << 20;
+        start(Map.of("buffer.memory.bytes", Long.toString(budget), "flush.size", "1000000"));
+        Schema schema = SchemaBuilder.struct()
+                .field("id", Schema.INT64_SCHEMA)
+                .field("payload", Schema.BYTES_SCHEMA)
+                .build();
+        Random random = new Random(1);
+        List<SinkRecord> batch = new ArrayList<>();
+        for (long id = 0; id < 16_600; id++) {
+            byte[] payload = new byte[id < 16_500 ? 1 : 500_000];
+            random.nextBytes(payload);
+            batch.add(valued(id, schema, new Struct(schema).put("id", id).put("payload", payload)));
+        }
+
+        task.put(batch);
+        task.close(List.of(ORDERS_0));
+
+        assertThat(lake.ids(ORDERS_0)).hasSize(16_600).doesNotHaveDuplicates();
+        assertThat(bucket.objects().values())
+                .hasSizeGreaterThan(5)
+                .allSatisfy(object -> assertThat(object.bytes().length).isLessThan((int) budget + 1_000_000));
+    }
+
+    @Test
     void memoryThatIsFullOfUploadsGivesTheBatchBackAndTakesTheRestLater() {
         ManualBackground background = new ManualBackground(new Random(1));
         S3ParquetSinkTask busy = task(background);

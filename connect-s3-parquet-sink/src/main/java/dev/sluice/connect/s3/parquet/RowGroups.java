@@ -34,8 +34,8 @@ final class RowGroups {
     /** An early end must free so many times of what it leaves behind. */
     private static final int WORTH = 4;
 
-    private static final int WEIGH_AT_LEAST_EVERY = 10_000;
-    private static final int WEIGH_AT_MOST_EVERY = 100;
+    /** Rows may grow from one to the next, so how many there were tells little about how many more there is room for. */
+    private static final int WEIGH_EVERY = 100;
 
     private final Supplier<WriteSupport<Row>> writers;
     private final ParquetProperties properties;
@@ -52,7 +52,7 @@ final class RowGroups {
     private @Nullable ParquetFileWriter file;
     private int ended;
     private long rowCount;
-    private long weighAt = WEIGH_AT_MOST_EVERY;
+    private long weighAt = WEIGH_EVERY;
 
     /** The columns of the row group that takes in rows, and who fills them: it holds on to them, so both go together. */
     private record OpenColumns(ColumnBuffers buffers, WriteSupport<Row> writer) {}
@@ -136,7 +136,7 @@ final class RowGroups {
         columns = null;
         ended++;
         rowCount = 0;
-        weighAt = WEIGH_AT_MOST_EVERY;
+        weighAt = WEIGH_EVERY;
     }
 
     private OpenColumns fillColumns() {
@@ -149,7 +149,7 @@ final class RowGroups {
         return new OpenColumns(buffers, writer);
     }
 
-    /** Weighing sums over the columns: done half-way to where the row group would be full, as far as one can tell. */
+    /** Sums over the columns. Done again half-way to where the row group would be full by the rows so far, and often. */
     private void weigh(ColumnBuffers full) throws IOException {
         long weight = full.bufferedBytes();
         if (weight >= rowGroupBytes) {
@@ -157,7 +157,7 @@ final class RowGroups {
             return;
         }
         long rowsToGo = (rowGroupBytes - weight) / Math.max(1, weight / rowCount);
-        weighAt = rowCount + Math.min(WEIGH_AT_LEAST_EVERY, Math.max(WEIGH_AT_MOST_EVERY, rowsToGo / 2));
+        weighAt = rowCount + Math.min(WEIGH_EVERY, Math.max(1, rowsToGo / 2));
     }
 
     private ParquetFileWriter file() throws IOException {

@@ -262,6 +262,7 @@ public final class AssignedPartitions implements AutoCloseable {
      */
     private void makeRoom() {
         long budget = settings.memoryBudget();
+        openFiles.weigh();
         while (isFull()) {
             outbox.send();
             if (outbox.heldBytes() <= budget / 2) {
