@@ -42,7 +42,10 @@ final class RowGroups {
     private final long rowGroupBytes;
     private final BytesInputCompressor compressor;
     private final MessageColumnIO columnIo;
-    private final int columnCount;
+    private final long emptyBytes;
+    /** What an ended row group leaves behind until the footer is written. */
+    private final long footerBytes;
+
     private final Map<String, String> footer;
     private final ByteChunks bytes = new ByteChunks();
 
@@ -71,7 +74,10 @@ final class RowGroups {
         WriteSupport.WriteContext context = sample.init(new PlainParquetConfiguration());
         footer = Map.of(ParquetWriter.OBJECT_MODEL_NAME_PROP, sample.getName());
         columnIo = new ColumnIOFactory().getColumnIO(context.getSchema());
-        columnCount = context.getSchema().getColumns().size();
+        MessageType type = context.getSchema();
+        emptyBytes = ColumnBuffers.emptyBytes(type, properties);
+        footerBytes =
+                (long) type.getColumns().size() * FOOTER_COLUMN + ColumnBuffers.bloomFilterBytes(type, properties);
     }
 
     void write(Row row) throws IOException {
@@ -80,7 +86,7 @@ final class RowGroups {
         if (open == null) {
             waiting.add(row);
             waitingBytes += HeapWeight.of(row.record());
-            if (waitingBytes >= (long) columnCount * ColumnBuffers.EMPTY_COLUMN) {
+            if (waitingBytes >= emptyBytes) {
                 columns = fillColumns();
             }
             return;
@@ -99,12 +105,12 @@ final class RowGroups {
     }
 
     long heldBytes() {
-        return bytes.heldBytes() + (long) ended * footerBytes() + openBytes();
+        return bytes.heldBytes() + ended * footerBytes + openBytes();
     }
 
     /** Answers false, and does nothing, where that would cost more memory than it frees. */
     boolean endEarly() throws IOException {
-        if (openBytes() < WORTH * footerBytes()) {
+        if (openBytes() < WORTH * footerBytes) {
             return false;
         }
         end();
@@ -121,10 +127,6 @@ final class RowGroups {
 
     private long openBytes() {
         return columns == null ? waitingBytes : columns.buffers().heldBytes();
-    }
-
-    private long footerBytes() {
-        return (long) columnCount * FOOTER_COLUMN;
     }
 
     private void end() throws IOException {
