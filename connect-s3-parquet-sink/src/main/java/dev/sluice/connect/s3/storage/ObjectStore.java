@@ -37,6 +37,7 @@ public interface ObjectStore extends AutoCloseable {
     /** Begins an object that is too large for one request. Nothing is visible until {@link #completeExclusive}. */
     Upload startUpload(String key, Map<String, String> userMetadata);
 
+    /** @throws UploadGoneException if the upload has to be begun anew */
     Part uploadPart(Upload upload, int number, Content content);
 
     /** Makes the uploaded parts visible as one object, unless one of this name exists. */

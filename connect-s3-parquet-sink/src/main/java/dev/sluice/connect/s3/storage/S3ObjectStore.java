@@ -24,6 +24,7 @@ public final class S3ObjectStore implements ObjectStore {
     private static final Logger log = LoggerFactory.getLogger(S3ObjectStore.class);
     private static final String CONTENT_TYPE = "application/vnd.apache.parquet";
     private static final String ANY = "*";
+    private static final String NO_SUCH_UPLOAD = "NoSuchUpload";
 
     private final S3Client client;
     private final AwsCredentialsProvider credentials;
@@ -258,10 +259,10 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Part uploadPart(Upload upload, int number, Content content) {
-        return call(
-                "upload part " + number + " of",
-                upload.key(),
-                () -> new Part(
+        String verb = "upload part " + number + " of";
+        return call(verb, upload.key(), () -> {
+            try {
+                return new Part(
                         number,
                         client.uploadPart(
                                         request -> headers.write(request.bucket(bucket)
@@ -269,7 +270,14 @@ public final class S3ObjectStore implements ObjectStore {
                                                 .uploadId(upload.id())
                                                 .partNumber(number)),
                                         body(content))
-                                .eTag()));
+                                .eTag());
+            } catch (S3Exception e) {
+                if (StoreFailures.isCode(e, NO_SUCH_UPLOAD)) {
+                    throw failures.uploadGone(verb, upload.key(), e);
+                }
+                throw e;
+            }
+        });
     }
 
     @Override
@@ -334,7 +342,7 @@ public final class S3ObjectStore implements ObjectStore {
                 if (e.statusCode() == StoreFailures.PRECONDITION_FAILED) {
                     return Creation.EXISTS;
                 }
-                if (e.statusCode() == StoreFailures.NOT_FOUND && StoreFailures.isCode(e, "NoSuchUpload")) {
+                if (e.statusCode() == StoreFailures.NOT_FOUND && StoreFailures.isCode(e, NO_SUCH_UPLOAD)) {
                     // The client repeats a completion whose reply was lost, and the first one has used the upload up.
                     if (metadata(key).isPresent()) {
                         return Creation.EXISTS;

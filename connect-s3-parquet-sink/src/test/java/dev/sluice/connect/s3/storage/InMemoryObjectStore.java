@@ -48,6 +48,11 @@ public final class InMemoryObjectStore implements ObjectStore {
             return new TreeMap<>(objects);
         }
 
+        /** What a lifecycle rule does to uploads that were begun long ago. */
+        public void endUploads() {
+            uploads.clear();
+        }
+
         public int openUploads() {
             return uploads.size();
         }
@@ -172,7 +177,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     private Pending pending(Upload upload) {
         Pending pending = bucket.uploads.get(upload.id());
         if (pending == null) {
-            throw new ConnectException("there is no upload " + upload.id() + " of " + upload.key());
+            throw new UploadGoneException("there is no upload " + upload.id() + " of " + upload.key(), null);
         }
         return pending;
     }
