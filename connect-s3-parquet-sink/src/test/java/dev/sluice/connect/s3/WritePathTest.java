@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.JMException;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
@@ -171,6 +172,47 @@ class WritePathTest extends SinkTaskTestBase {
         assertThat(redeliveries).isGreaterThan(1);
         assertThat(committable(busy, 2_000)).isEqualTo(2_000);
         assertThat(lake.ids(ORDERS_0)).hasSize(2_000).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aSlowSearchForChainsGivesTheBatchBackInTimeAndGoesOnWhereItWas() {
+        start(Map.of("partitioner.class", "DailyPartitioner", "flush.size", "1"));
+        for (int i = 0; i < 40; i++) {
+            task.put(List.of(record(i, 24 * (i % 20))));
+        }
+        S3ParquetSinkTask next = task();
+        RecordingContext restarted = new RecordingContext();
+        start(next, restarted, Map.of("partitioner.class", "DailyPartitioner"));
+        List<SinkRecord> batch = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            batch.add(record(i, 24 * (i % 20)));
+        }
+        AtomicInteger lists = new AtomicInteger();
+        faults.set((method, key) -> {
+            if (method.equals("list")) {
+                lists.incrementAndGet();
+                clock.advance(Duration.ofSeconds(11));
+            }
+            return Fault.NONE;
+        });
+
+        int calls = 0;
+        for (boolean delivered = false; !delivered; calls++) {
+            Instant before = clock.instant();
+            try {
+                next.put(batch);
+                delivered = true;
+            } catch (RetriableException e) {
+                assertThat(e).hasMessageContaining("The batch will be delivered again");
+                assertThat(restarted.takeTimeout()).isLessThan(1_000);
+            }
+            assertThat(Duration.between(before, clock.instant())).isLessThan(Duration.ofSeconds(45));
+        }
+        next.close(List.of(ORDERS_0));
+
+        assertThat(calls).isEqualTo(7);
+        assertThat(lists).as("each chain is listed once").hasValue(20);
+        assertThat(lake.ids(ORDERS_0)).hasSize(60).doesNotHaveDuplicates();
     }
 
     @Test

@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -158,26 +159,24 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public List<String> list(String prefix) {
-        return call(
-                "list",
-                prefix,
-                () ->
-                        client
-                                .listObjectsV2Paginator(
-                                        request -> request.bucket(bucket).prefix(prefix))
-                                .contents()
-                                .stream()
-                                .map(S3Object::key)
-                                .toList());
+    public Page list(String prefix, @Nullable String token) {
+        return call("list", prefix, () -> {
+            ListObjectsV2Response answer = client.listObjectsV2(request -> request.bucket(bucket)
+                    .prefix(prefix)
+                    .continuationToken(token)
+                    .overrideConfiguration(S3Clients.WAITED_FOR));
+            return new Page(
+                    answer.contents().stream().map(S3Object::key).toList(),
+                    Boolean.TRUE.equals(answer.isTruncated()) ? answer.nextContinuationToken() : null);
+        });
     }
 
     @Override
     public Optional<Map<String, String>> metadata(String key) {
         return call("head", key, () -> {
             try {
-                return Optional.of(client.headObject(
-                                request -> headers.read(request.bucket(bucket).key(key)))
+                return Optional.of(client.headObject(request -> headers.read(
+                                request.bucket(bucket).key(key).overrideConfiguration(S3Clients.WAITED_FOR)))
                         .metadata());
             } catch (S3Exception e) {
                 if (e.statusCode() == StoreFailures.NOT_FOUND) {

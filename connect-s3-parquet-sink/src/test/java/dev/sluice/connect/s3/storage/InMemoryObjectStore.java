@@ -16,6 +16,9 @@ import org.apache.kafka.connect.errors.RetriableException;
 
 /** A bucket on the heap with conditional writes, shared by any number of stores, each with faults of its own. */
 public final class InMemoryObjectStore implements ObjectStore {
+    /** Few, so that lists of several pages are common. */
+    private static final int PAGE = 3;
+
     private final Bucket bucket;
     private final Faults faults;
 
@@ -109,10 +112,14 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public List<String> list(String prefix) {
-        return call("list", prefix, () -> bucket.objects.keySet().stream()
-                .filter(key -> key.startsWith(prefix))
-                .toList());
+    public Page list(String prefix, String token) {
+        return call("list", prefix, () -> {
+            List<String> keys = bucket.objects.keySet().stream()
+                    .filter(key -> key.startsWith(prefix) && (token == null || key.compareTo(token) > 0))
+                    .limit(PAGE)
+                    .toList();
+            return new Page(keys, keys.size() < PAGE ? null : keys.get(PAGE - 1));
+        });
     }
 
     @Override
