@@ -126,8 +126,8 @@ final class ThousandOpenFiles {
         }
 
         @Override
-        public List<String> list(String prefix) {
-            return List.of();
+        public Page list(String prefix, String token) {
+            return new Page(List.of(), null);
         }
 
         @Override

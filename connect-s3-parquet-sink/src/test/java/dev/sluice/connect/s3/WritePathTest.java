@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.JMException;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
@@ -112,6 +113,31 @@ class WritePathTest extends SinkTaskTestBase {
     }
 
     @Test
+    void memoryIsKeptWithinItsBoundsWhenRecordsGrowFromOneToTheNext() {
+        long budget = 8 << 20;
+        start(Map.of("buffer.memory.bytes", Long.toString(budget), "flush.size", "1000000"));
+        Schema schema = SchemaBuilder.struct()
+                .field("id", Schema.INT64_SCHEMA)
+                .field("payload", Schema.BYTES_SCHEMA)
+                .build();
+        Random random = new Random(1);
+        List<SinkRecord> batch = new ArrayList<>();
+        for (long id = 0; id < 16_600; id++) {
+            byte[] payload = new byte[id < 16_500 ? 1 : 500_000];
+            random.nextBytes(payload);
+            batch.add(valued(id, schema, new Struct(schema).put("id", id).put("payload", payload)));
+        }
+
+        task.put(batch);
+        task.close(List.of(ORDERS_0));
+
+        assertThat(lake.ids(ORDERS_0)).hasSize(16_600).doesNotHaveDuplicates();
+        assertThat(bucket.objects().values())
+                .hasSizeGreaterThan(5)
+                .allSatisfy(object -> assertThat(object.bytes().length).isLessThan((int) budget + 1_000_000));
+    }
+
+    @Test
     void memoryThatIsFullOfUploadsGivesTheBatchBackAndTakesTheRestLater() {
         ManualBackground background = new ManualBackground(new Random(1));
         S3ParquetSinkTask busy = task(background);
@@ -146,6 +172,47 @@ class WritePathTest extends SinkTaskTestBase {
         assertThat(redeliveries).isGreaterThan(1);
         assertThat(committable(busy, 2_000)).isEqualTo(2_000);
         assertThat(lake.ids(ORDERS_0)).hasSize(2_000).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aSlowSearchForChainsGivesTheBatchBackInTimeAndGoesOnWhereItWas() {
+        start(Map.of("partitioner.class", "DailyPartitioner", "flush.size", "1"));
+        for (int i = 0; i < 40; i++) {
+            task.put(List.of(record(i, 24 * (i % 20))));
+        }
+        S3ParquetSinkTask next = task();
+        RecordingContext restarted = new RecordingContext();
+        start(next, restarted, Map.of("partitioner.class", "DailyPartitioner"));
+        List<SinkRecord> batch = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            batch.add(record(i, 24 * (i % 20)));
+        }
+        AtomicInteger lists = new AtomicInteger();
+        faults.set((method, key) -> {
+            if (method.equals("list")) {
+                lists.incrementAndGet();
+                clock.advance(Duration.ofSeconds(11));
+            }
+            return Fault.NONE;
+        });
+
+        int calls = 0;
+        for (boolean delivered = false; !delivered; calls++) {
+            Instant before = clock.instant();
+            try {
+                next.put(batch);
+                delivered = true;
+            } catch (RetriableException e) {
+                assertThat(e).hasMessageContaining("The batch will be delivered again");
+                assertThat(restarted.takeTimeout()).isLessThan(1_000);
+            }
+            assertThat(Duration.between(before, clock.instant())).isLessThan(Duration.ofSeconds(45));
+        }
+        next.close(List.of(ORDERS_0));
+
+        assertThat(calls).isEqualTo(7);
+        assertThat(lists).as("each chain is listed once").hasValue(20);
+        assertThat(lake.ids(ORDERS_0)).hasSize(60).doesNotHaveDuplicates();
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.sluice.connect.s3.storage.ObjectStore;
 import dev.sluice.connect.s3.storage.ObjectStore.Creation;
 import dev.sluice.connect.s3.storage.ObjectStore.Part;
 import dev.sluice.connect.s3.storage.ObjectStore.Upload;
+import dev.sluice.connect.s3.storage.UploadGoneException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A small file is one request. A large one is uploaded in parts, side by side and before its turn; only the request that makes
  * it visible waits for that. What fails for now is done again after a pause: a part by itself, and a completion from the start, because
- * there is no telling what became of the parts. A try whose reply was lost is recognised by the file's tag.
+ * there is no telling what became of the parts; so does an upload that the store has ended. A try whose reply was lost is recognised by the file's tag.
  *
  * <p>All methods are called by the task thread.
  */
@@ -177,12 +178,20 @@ final class FileUpload {
         run(
                 () -> store.uploadPart(started, index + 1, file.bytes().slice(from, count)),
                 part -> {
-                    parts[index] = part;
+                    if (started.equals(upload)) {
+                        parts[index] = part;
+                    }
                     advance();
                 },
                 e -> {
-                    asked[index] = false;
-                    again(e);
+                    if (!started.equals(upload)) {
+                        advance();
+                    } else if (e instanceof UploadGoneException) {
+                        fromTheStart(e);
+                    } else {
+                        asked[index] = false;
+                        again(e);
+                    }
                 });
     }
 

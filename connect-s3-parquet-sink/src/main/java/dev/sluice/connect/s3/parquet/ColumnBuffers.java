@@ -17,11 +17,12 @@ import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
 
 /** The buffers of all columns of one row group, from its first row until it is written into its file. */
 final class ColumnBuffers {
     /** What a column takes up as soon as it holds one value: the first slabs of parquet-java's lists, tables and streams. */
-    static final int EMPTY_COLUMN = 20 << 10;
+    private static final int EMPTY_COLUMN = 20 << 10;
 
     /** A dictionary counts the bytes of its entries; each is also an object and a place in a hash table. */
     private static final int DICTIONARY_ENTRIES_WEIGH = 6;
@@ -30,13 +31,13 @@ final class ColumnBuffers {
     private final ColumnWriteStore columns;
     private final RecordConsumer consumer;
     private final List<Dictionary> dictionaries = new ArrayList<>();
-    private final int columnCount;
+    private final long emptyBytes;
 
     ColumnBuffers(MessageColumnIO columnIo, ParquetProperties properties, BytesInputCompressor compressor) {
         ParquetProperties watched = ParquetProperties.copy(properties)
                 .withValuesWriterFactory(new Watched())
                 .build();
-        columnCount = columnIo.getType().getColumns().size();
+        emptyBytes = emptyBytes(columnIo.getType(), properties);
         pages = ColumnChunkPageWriteStore.builder()
                 .withCompressorProvider(column -> compressor)
                 .withSchema(columnIo.getType())
@@ -46,6 +47,22 @@ final class ColumnBuffers {
                 .build();
         columns = watched.newColumnWriteStore(columnIo.getType(), pages, pages);
         consumer = columnIo.getRecordWriter(columns);
+    }
+
+    /** What the columns take up as soon as they hold one row. */
+    static long emptyBytes(MessageType type, ParquetProperties properties) {
+        return (long) type.getColumns().size() * EMPTY_COLUMN + bloomFilterBytes(type, properties);
+    }
+
+    /**
+     * What the Bloom filters of a row group take up, at the most: a filter of the largest size, and candidates of half of it, a quarter
+     * and so on. They are there from the first row, and until the footer is written.
+     */
+    static long bloomFilterBytes(MessageType type, ParquetProperties properties) {
+        long filtered = type.getColumns().stream()
+                .filter(properties::isBloomFilterEnabled)
+                .count();
+        return filtered * 2 * properties.getMaxBloomFilterBytes();
     }
 
     /** Takes in rows. */
@@ -60,7 +77,7 @@ final class ColumnBuffers {
 
     /** What it takes up; sums over the columns. */
     long heldBytes() {
-        long held = columns.getAllocatedSize() + (long) columnCount * EMPTY_COLUMN;
+        long held = columns.getAllocatedSize() + emptyBytes;
         for (Dictionary dictionary : dictionaries) {
             held += dictionary.heldBytes();
         }

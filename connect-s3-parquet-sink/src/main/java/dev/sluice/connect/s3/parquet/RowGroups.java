@@ -34,15 +34,18 @@ final class RowGroups {
     /** An early end must free so many times of what it leaves behind. */
     private static final int WORTH = 4;
 
-    private static final int WEIGH_AT_LEAST_EVERY = 10_000;
-    private static final int WEIGH_AT_MOST_EVERY = 100;
+    /** Rows may grow from one to the next, so how many there were tells little about how many more there is room for. */
+    private static final int WEIGH_EVERY = 100;
 
     private final Supplier<WriteSupport<Row>> writers;
     private final ParquetProperties properties;
     private final long rowGroupBytes;
     private final BytesInputCompressor compressor;
     private final MessageColumnIO columnIo;
-    private final int columnCount;
+    private final long emptyBytes;
+    /** What an ended row group leaves behind until the footer is written. */
+    private final long footerBytes;
+
     private final Map<String, String> footer;
     private final ByteChunks bytes = new ByteChunks();
 
@@ -52,7 +55,7 @@ final class RowGroups {
     private @Nullable ParquetFileWriter file;
     private int ended;
     private long rowCount;
-    private long weighAt = WEIGH_AT_MOST_EVERY;
+    private long weighAt = WEIGH_EVERY;
 
     /** The columns of the row group that takes in rows, and who fills them: it holds on to them, so both go together. */
     private record OpenColumns(ColumnBuffers buffers, WriteSupport<Row> writer) {}
@@ -71,7 +74,10 @@ final class RowGroups {
         WriteSupport.WriteContext context = sample.init(new PlainParquetConfiguration());
         footer = Map.of(ParquetWriter.OBJECT_MODEL_NAME_PROP, sample.getName());
         columnIo = new ColumnIOFactory().getColumnIO(context.getSchema());
-        columnCount = context.getSchema().getColumns().size();
+        MessageType type = context.getSchema();
+        emptyBytes = ColumnBuffers.emptyBytes(type, properties);
+        footerBytes =
+                (long) type.getColumns().size() * FOOTER_COLUMN + ColumnBuffers.bloomFilterBytes(type, properties);
     }
 
     void write(Row row) throws IOException {
@@ -80,7 +86,7 @@ final class RowGroups {
         if (open == null) {
             waiting.add(row);
             waitingBytes += HeapWeight.of(row.record());
-            if (waitingBytes >= (long) columnCount * ColumnBuffers.EMPTY_COLUMN) {
+            if (waitingBytes >= emptyBytes) {
                 columns = fillColumns();
             }
             return;
@@ -99,12 +105,12 @@ final class RowGroups {
     }
 
     long heldBytes() {
-        return bytes.heldBytes() + (long) ended * footerBytes() + openBytes();
+        return bytes.heldBytes() + ended * footerBytes + openBytes();
     }
 
     /** Answers false, and does nothing, where that would cost more memory than it frees. */
     boolean endEarly() throws IOException {
-        if (openBytes() < WORTH * footerBytes()) {
+        if (openBytes() < WORTH * footerBytes) {
             return false;
         }
         end();
@@ -123,10 +129,6 @@ final class RowGroups {
         return columns == null ? waitingBytes : columns.buffers().heldBytes();
     }
 
-    private long footerBytes() {
-        return (long) columnCount * FOOTER_COLUMN;
-    }
-
     private void end() throws IOException {
         if (rowCount == 0) {
             return;
@@ -136,7 +138,7 @@ final class RowGroups {
         columns = null;
         ended++;
         rowCount = 0;
-        weighAt = WEIGH_AT_MOST_EVERY;
+        weighAt = WEIGH_EVERY;
     }
 
     private OpenColumns fillColumns() {
@@ -149,7 +151,7 @@ final class RowGroups {
         return new OpenColumns(buffers, writer);
     }
 
-    /** Weighing sums over the columns: done half-way to where the row group would be full, as far as one can tell. */
+    /** Sums over the columns. Done again half-way to where the row group would be full by the rows so far, and often. */
     private void weigh(ColumnBuffers full) throws IOException {
         long weight = full.bufferedBytes();
         if (weight >= rowGroupBytes) {
@@ -157,7 +159,7 @@ final class RowGroups {
             return;
         }
         long rowsToGo = (rowGroupBytes - weight) / Math.max(1, weight / rowCount);
-        weighAt = rowCount + Math.min(WEIGH_AT_LEAST_EVERY, Math.max(WEIGH_AT_MOST_EVERY, rowsToGo / 2));
+        weighAt = rowCount + Math.min(WEIGH_EVERY, Math.max(1, rowsToGo / 2));
     }
 
     private ParquetFileWriter file() throws IOException {

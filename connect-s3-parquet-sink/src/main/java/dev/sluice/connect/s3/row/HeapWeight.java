@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.s3.row;
 
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
@@ -15,29 +16,41 @@ public final class HeapWeight {
     private static final long OBJECT = 24;
     private static final long REFERENCE = 8;
     private static final long ENTRY = 48;
+    private static final char LATIN_1 = 0xff;
 
     private HeapWeight() {}
 
-    /** A record with its key, value and headers. */
+    /** A record with its key, value and headers. Reads every character of its texts. */
     public static long of(SinkRecord record) {
-        long weight = 4 * OBJECT + of(record.key()) + of(record.value());
+        return of(record, true);
+    }
+
+    /** The same from above, and cheap: a text counts as if it held letters that take two bytes. */
+    public static long atMost(SinkRecord record) {
+        return of(record, false);
+    }
+
+    private static long of(SinkRecord record, boolean exact) {
+        long weight = 4 * OBJECT + of(record.key(), exact) + of(record.value(), exact);
         for (Header header : record.headers()) {
-            weight += 2 * OBJECT + of(header.key()) + of(header.value());
+            weight += 2 * OBJECT + of(header.key(), exact) + of(header.value(), exact);
         }
         return weight;
     }
 
-    static long of(@Nullable Object value) {
+    private static long of(@Nullable Object value, boolean exact) {
         if (value == null) {
             return 0;
         }
         if (value instanceof String text) {
-            return 2 * OBJECT + text.length();
+            long bytesPerChar = exact && isLatin1(text) ? 1 : 2;
+            return 2 * OBJECT + bytesPerChar * text.length();
         }
         if (value instanceof Struct struct) {
             long weight = 2 * OBJECT;
             for (Field field : struct.schema().fields()) {
-                weight += REFERENCE + of(struct.getWithoutDefault(field.name()));
+                // By the field, not its name: that would be a search for each.
+                weight += REFERENCE + of(struct.get(field), exact);
             }
             return weight;
         }
@@ -50,18 +63,31 @@ public final class HeapWeight {
         if (value instanceof Collection<?> items) {
             long weight = 2 * OBJECT;
             for (Object item : items) {
-                weight += REFERENCE + of(item);
+                weight += REFERENCE + of(item, exact);
             }
             return weight;
         }
         if (value instanceof Map<?, ?> entries) {
             long weight = 2 * OBJECT;
             for (Map.Entry<?, ?> entry : entries.entrySet()) {
-                weight += ENTRY + of(entry.getKey()) + of(entry.getValue());
+                weight += ENTRY + of(entry.getKey(), exact) + of(entry.getValue(), exact);
             }
             return weight;
         }
-        // Numbers, booleans, dates; a BigDecimal is three objects.
+        if (value instanceof BigDecimal decimal) {
+            // Three objects, and the digits.
+            return 3 * OBJECT + decimal.unscaledValue().bitLength() / Byte.SIZE;
+        }
         return value instanceof Number || value instanceof Boolean ? OBJECT : 3 * OBJECT;
+    }
+
+    /** Such a text takes one byte a character on the heap, every other one two. */
+    private static boolean isLatin1(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > LATIN_1) {
+                return false;
+            }
+        }
+        return true;
     }
 }

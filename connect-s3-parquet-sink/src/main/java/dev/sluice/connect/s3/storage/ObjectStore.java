@@ -4,6 +4,7 @@ package dev.sluice.connect.s3.storage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the sink asks of an object store: little, so that every store can do it.
@@ -25,8 +26,19 @@ public interface ObjectStore extends AutoCloseable {
     /** A part that the store has; numbers begin at 1. */
     record Part(int number, String etag) {}
 
-    /** The names of all visible objects that begin with {@code prefix}, in no particular order. */
-    List<String> list(String prefix);
+    /**
+     * Some of the names of visible objects.
+     *
+     * @param next the token of the next page; null on the last
+     */
+    record Page(List<String> keys, @Nullable String next) {}
+
+    /**
+     * The names of all visible objects that begin with {@code prefix}, in no particular order, page by page: one request each.
+     *
+     * @param token of the page; null for the first
+     */
+    Page list(String prefix, @Nullable String token);
 
     /** The user metadata of an object; empty if there is no such object. */
     Optional<Map<String, String>> metadata(String key);
@@ -37,6 +49,7 @@ public interface ObjectStore extends AutoCloseable {
     /** Begins an object that is too large for one request. Nothing is visible until {@link #completeExclusive}. */
     Upload startUpload(String key, Map<String, String> userMetadata);
 
+    /** @throws UploadGoneException if the upload has to be begun anew */
     Part uploadPart(Upload upload, int number, Content content);
 
     /** Makes the uploaded parts visible as one object, unless one of this name exists. */

@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -24,6 +25,7 @@ public final class S3ObjectStore implements ObjectStore {
     private static final Logger log = LoggerFactory.getLogger(S3ObjectStore.class);
     private static final String CONTENT_TYPE = "application/vnd.apache.parquet";
     private static final String ANY = "*";
+    private static final String NO_SUCH_UPLOAD = "NoSuchUpload";
 
     private final S3Client client;
     private final AwsCredentialsProvider credentials;
@@ -157,26 +159,24 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public List<String> list(String prefix) {
-        return call(
-                "list",
-                prefix,
-                () ->
-                        client
-                                .listObjectsV2Paginator(
-                                        request -> request.bucket(bucket).prefix(prefix))
-                                .contents()
-                                .stream()
-                                .map(S3Object::key)
-                                .toList());
+    public Page list(String prefix, @Nullable String token) {
+        return call("list", prefix, () -> {
+            ListObjectsV2Response answer = client.listObjectsV2(request -> request.bucket(bucket)
+                    .prefix(prefix)
+                    .continuationToken(token)
+                    .overrideConfiguration(S3Clients.WAITED_FOR));
+            return new Page(
+                    answer.contents().stream().map(S3Object::key).toList(),
+                    Boolean.TRUE.equals(answer.isTruncated()) ? answer.nextContinuationToken() : null);
+        });
     }
 
     @Override
     public Optional<Map<String, String>> metadata(String key) {
         return call("head", key, () -> {
             try {
-                return Optional.of(client.headObject(
-                                request -> headers.read(request.bucket(bucket).key(key)))
+                return Optional.of(client.headObject(request -> headers.read(
+                                request.bucket(bucket).key(key).overrideConfiguration(S3Clients.WAITED_FOR)))
                         .metadata());
             } catch (S3Exception e) {
                 if (e.statusCode() == StoreFailures.NOT_FOUND) {
@@ -258,10 +258,10 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Part uploadPart(Upload upload, int number, Content content) {
-        return call(
-                "upload part " + number + " of",
-                upload.key(),
-                () -> new Part(
+        String verb = "upload part " + number + " of";
+        return call(verb, upload.key(), () -> {
+            try {
+                return new Part(
                         number,
                         client.uploadPart(
                                         request -> headers.write(request.bucket(bucket)
@@ -269,7 +269,14 @@ public final class S3ObjectStore implements ObjectStore {
                                                 .uploadId(upload.id())
                                                 .partNumber(number)),
                                         body(content))
-                                .eTag()));
+                                .eTag());
+            } catch (S3Exception e) {
+                if (StoreFailures.isCode(e, NO_SUCH_UPLOAD)) {
+                    throw failures.uploadGone(verb, upload.key(), e);
+                }
+                throw e;
+            }
+        });
     }
 
     @Override
@@ -334,7 +341,7 @@ public final class S3ObjectStore implements ObjectStore {
                 if (e.statusCode() == StoreFailures.PRECONDITION_FAILED) {
                     return Creation.EXISTS;
                 }
-                if (e.statusCode() == StoreFailures.NOT_FOUND && StoreFailures.isCode(e, "NoSuchUpload")) {
+                if (e.statusCode() == StoreFailures.NOT_FOUND && StoreFailures.isCode(e, NO_SUCH_UPLOAD)) {
                     // The client repeats a completion whose reply was lost, and the first one has used the upload up.
                     if (metadata(key).isPresent()) {
                         return Creation.EXISTS;

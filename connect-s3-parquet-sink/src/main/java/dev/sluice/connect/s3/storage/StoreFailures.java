@@ -114,6 +114,13 @@ final class StoreFailures {
                 "could not " + verb + " '" + key + "' in bucket '" + bucket + "' for now: " + explained(e), e);
     }
 
+    UploadGoneException uploadGone(String verb, String key, SdkException e) {
+        return new UploadGoneException(
+                "could not " + verb + " '" + key + "' in bucket '" + bucket
+                        + "': the store has ended the upload, as a lifecycle rule of the bucket does. It is begun anew",
+                e);
+    }
+
     /** What is wrong, and what to do. */
     static String explained(SdkException e) {
         return switch (trouble(e)) {

@@ -60,6 +60,7 @@ public final class AssignedPartitions implements AutoCloseable {
     private final SinkTaskContext context;
     private final WriterMetrics metrics;
     private final Clock clock;
+    private final CallTime time;
     private final Map<TopicPartition, TopicPartitionWriter> writers = new HashMap<>();
     /** What became of files and asks for more than a note: only a put may set the consumer back. */
     private final List<Outcome> troubles = new ArrayList<>();
@@ -82,10 +83,11 @@ public final class AssignedPartitions implements AutoCloseable {
         this.errantRecords = errantRecords;
         this.context = context;
         this.clock = clock;
+        time = new CallTime(clock);
         this.metrics = metrics;
         openFiles = new OpenFiles(settings.rotation(), settings.maxOpenFiles());
         outbox = new Outbox(committer, errantRecords);
-        parts = new WriterParts(settings, partitioner, store, errantRecords, openFiles, outbox, context, metrics);
+        parts = new WriterParts(settings, partitioner, store, errantRecords, openFiles, outbox, context, metrics, time);
     }
 
     public void open(Collection<TopicPartition> partitions) {
@@ -126,12 +128,13 @@ public final class AssignedPartitions implements AutoCloseable {
     }
 
     /**
-     * @throws RetriableException if the store fails for now, or has not taken enough of what it was given; everything is kept, and the
-     *     same batch is to be delivered again
+     * @throws RetriableException if the store fails for now, has not taken enough of what it was given, or makes the call last too long;
+     *     everything is kept, and the same batch is to be delivered again
      */
     public void put(Collection<SinkRecord> records) {
         boolean redelivery = !records.isEmpty() && failed.containsAll(records);
         writers.values().forEach(writer -> writer.batchBegins(redelivery));
+        time.begins();
         try {
             settle();
             write(records);
@@ -141,7 +144,7 @@ public final class AssignedPartitions implements AutoCloseable {
                 failed = Collections.newSetFromMap(new IdentityHashMap<>());
                 failed.addAll(records);
             }
-            context.timeout((isFull() ? SOON : settings.retryBackoff()).toMillis());
+            context.timeout((isFull() || time.isOver() ? SOON : settings.retryBackoff()).toMillis());
             throw e;
         } catch (RuntimeException | Error e) {
             // What is open may be half written.
@@ -262,26 +265,29 @@ public final class AssignedPartitions implements AutoCloseable {
      */
     private void makeRoom() {
         long budget = settings.memoryBudget();
+        openFiles.weigh();
         while (isFull()) {
             outbox.send();
             if (outbox.heldBytes() <= budget / 2) {
                 openFiles.release();
                 continue;
             }
-            boolean room = committer.await(
-                    () -> {
-                        takeOutcomes();
-                        return outbox.heldBytes() <= budget / 2 || !isFull() || !troubles.isEmpty();
-                    },
-                    WAIT_FOR_ROOM);
+            boolean room = !time.isOver()
+                    && committer.await(
+                            () -> {
+                                takeOutcomes();
+                                return outbox.heldBytes() <= budget / 2 || !isFull() || !troubles.isEmpty();
+                            },
+                            WAIT_FOR_ROOM);
             settle();
             if (!room) {
                 metrics.backPressure();
-                throw new RetriableException("the store has not taken enough of the finished files for "
-                        + WAIT_FOR_ROOM.toSeconds()
-                        + " s, so that there is no memory for more records: " + outbox.heldBytes()
-                        + " bytes wait for it,"
-                        + " buffer.memory.bytes is " + budget + ". The batch will be delivered again; nothing is lost");
+                throw new RetriableException(
+                        "the store has not taken enough of the finished files in time, so that there is no memory for more records: "
+                                + outbox.heldBytes()
+                                + " bytes wait for it,"
+                                + " buffer.memory.bytes is " + budget
+                                + ". The batch will be delivered again; nothing is lost");
             }
         }
     }

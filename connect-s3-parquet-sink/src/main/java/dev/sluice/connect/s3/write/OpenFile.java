@@ -7,6 +7,7 @@ import dev.sluice.connect.s3.format.DataFile;
 import dev.sluice.connect.s3.rotation.CloseCause;
 import dev.sluice.connect.s3.rotation.FileProgress;
 import dev.sluice.connect.s3.rotation.FileTimes;
+import dev.sluice.connect.s3.row.HeapWeight;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A file that takes in records. */
 final class OpenFile {
-    private static final int WEIGH_AT_MOST_EVERY = 2_000;
+    private static final int WEIGH_AT_LEAST_EVERY = 2_000;
     private static final long BYTES_BETWEEN_WEIGHINGS = 1 << 20;
 
     private final String key;
@@ -31,6 +32,9 @@ final class OpenFile {
     private long nextOffset;
     private long bytes;
     private long heldBytes;
+    /** What was written since the last weighing, as it was before it went into columns. Part of {@link #heldBytes}. */
+    private long unweighedBytes;
+
     private boolean canShrink = true;
     private long weighAt = 1;
     private long firstTimestamp;
@@ -78,7 +82,14 @@ final class OpenFile {
         lastRecordAt = now;
         lastUse = openFiles.nextUse();
         records++;
-        if (records >= weighAt) {
+        long weight = HeapWeight.atMost(record);
+        if (unweighedBytes == 0) {
+            openFiles.unweighed(this);
+        }
+        unweighedBytes += weight;
+        heldBytes += weight;
+        openFiles.grew(weight);
+        if (records >= weighAt || unweighedBytes >= BYTES_BETWEEN_WEIGHINGS) {
             weigh();
         }
     }
@@ -95,7 +106,7 @@ final class OpenFile {
         return firstOffset;
     }
 
-    /** Bytes of heap, as of the last weighing. */
+    /** Bytes of heap, from above. */
     long heldBytes() {
         return heldBytes;
     }
@@ -142,13 +153,13 @@ final class OpenFile {
     }
 
     /** Sums over the columns, so done seldom for small records, and often for large ones. */
-    private void weigh() {
+    void weigh() {
         bytes = file.estimatedBytes();
         long held = file.heldBytes();
         openFiles.grew(held - heldBytes);
         heldBytes = held;
+        unweighedBytes = 0;
         canShrink = true;
-        long recordsToGo = BYTES_BETWEEN_WEIGHINGS / Math.max(1, bytes / records);
-        weighAt = records + Math.max(1, Math.min(Math.min(WEIGH_AT_MOST_EVERY, recordsToGo), records / 8));
+        weighAt = records + Math.max(1, Math.min(WEIGH_AT_LEAST_EVERY, records / 8));
     }
 }

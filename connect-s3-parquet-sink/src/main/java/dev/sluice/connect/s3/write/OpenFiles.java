@@ -5,6 +5,7 @@ import dev.sluice.connect.s3.rotation.CloseCause;
 import dev.sluice.connect.s3.rotation.RotationPolicy;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ final class OpenFiles {
     private final RotationPolicy rotation;
     private final @Nullable Integer limit;
     private final Set<OpenFile> files = new LinkedHashSet<>();
+    /** Those that were written to since they were weighed. */
+    private final Set<OpenFile> unweighed = new HashSet<>();
+
     private long heldBytes;
     private long uses;
     /** No file is due before. */
@@ -39,6 +43,7 @@ final class OpenFiles {
     }
 
     void remove(OpenFile file) {
+        unweighed.remove(file);
         if (files.remove(file)) {
             heldBytes -= file.heldBytes();
         }
@@ -49,10 +54,23 @@ final class OpenFiles {
         heldBytes += by;
     }
 
+    /** A file is written to for the first time since it was weighed. */
+    void unweighed(OpenFile file) {
+        unweighed.add(file);
+    }
+
+    /** What was written lately counts as it was delivered, which is more than it takes up in columns: finds out how much that is. */
+    void weigh() {
+        List<OpenFile> lately = List.copyOf(unweighed);
+        unweighed.clear();
+        lately.forEach(OpenFile::weigh);
+    }
+
     long nextUse() {
         return ++uses;
     }
 
+    /** Bytes of heap, from above. */
     long heldBytes() {
         return heldBytes;
     }

@@ -13,6 +13,7 @@ final class Outbox {
     private final Committer committer;
     private final ErrantRecords errantRecords;
     private final List<FinishedFile> flush = new ArrayList<>();
+    private long flushBytes;
 
     Outbox(Committer committer, ErrantRecords errantRecords) {
         this.committer = committer;
@@ -21,6 +22,7 @@ final class Outbox {
 
     void add(FinishedFile file) {
         flush.add(file);
+        flushBytes += file.bytes().heldBytes();
     }
 
     void send() {
@@ -31,19 +33,17 @@ final class Outbox {
         errantRecords.await();
         committer.commit(List.copyOf(flush));
         flush.clear();
+        flushBytes = 0;
     }
 
     /** Drops the topic-partition's files that are not visible. */
     void forget(TopicPartition topicPartition) {
         flush.removeIf(file -> file.topicPartition().equals(topicPartition));
+        flushBytes = flush.stream().mapToLong(file -> file.bytes().heldBytes()).sum();
         committer.forget(topicPartition);
     }
 
     long heldBytes() {
-        long held = committer.heldBytes();
-        for (FinishedFile file : flush) {
-            held += file.bytes().heldBytes();
-        }
-        return held;
+        return committer.heldBytes() + flushBytes;
     }
 }

@@ -2,22 +2,18 @@
 package dev.sluice.connect.s3.write;
 
 import dev.sluice.connect.commons.errors.ErrantRecords;
-import dev.sluice.connect.s3.chain.ChainEnd;
-import dev.sluice.connect.s3.chain.ObjectNames;
 import dev.sluice.connect.s3.chain.PartitionProgress;
 import dev.sluice.connect.s3.commit.FinishedFile;
 import dev.sluice.connect.s3.format.DataFile;
 import dev.sluice.connect.s3.format.DataFiles;
 import dev.sluice.connect.s3.partition.Partitioner;
 import dev.sluice.connect.s3.rotation.CloseCause;
-import dev.sluice.connect.s3.storage.ObjectStore;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.slf4j.Logger;
@@ -35,7 +31,6 @@ final class TopicPartitionWriter {
     private final TopicPartition topicPartition;
     private final WriterSettings settings;
     private final Partitioner partitioner;
-    private final ObjectStore store;
     private final ErrantRecords errantRecords;
     private final OpenFiles openFiles;
     private final Outbox outbox;
@@ -44,12 +39,12 @@ final class TopicPartitionWriter {
     private final PartitionProgress progress;
     private final Chains chains = new Chains();
     private final DataFiles files;
+    private final ChainEnds ends;
 
     TopicPartitionWriter(TopicPartition topicPartition, WriterParts parts, PartitionProgress progress) {
         this.topicPartition = topicPartition;
         this.settings = parts.settings();
         this.partitioner = parts.partitioner();
-        this.store = parts.store();
         this.errantRecords = parts.errantRecords();
         this.openFiles = parts.openFiles();
         this.outbox = parts.outbox();
@@ -57,6 +52,7 @@ final class TopicPartitionWriter {
         this.metrics = parts.metrics();
         this.progress = progress;
         this.files = settings.format().files();
+        this.ends = new ChainEnds(parts.store(), parts.time());
     }
 
     TopicPartition topicPartition() {
@@ -132,6 +128,7 @@ final class TopicPartitionWriter {
     void drop() {
         chains.open().forEach(openFiles::remove);
         chains.clear();
+        ends.forget();
         outbox.forget(topicPartition);
     }
 
@@ -181,25 +178,9 @@ final class TopicPartitionWriter {
             return known;
         }
         String prefix = settings.names().chainPrefix(topic, directory, topicPartition);
-        Chain chain = new Chain(prefix, readEnd(prefix));
+        Chain chain = new Chain(prefix, ends.read(prefix));
         chains.add(topic, directory, chain, progress.position());
         return chain;
-    }
-
-    private ChainEnd readEnd(String prefix) {
-        Optional<String> newest = ObjectNames.newest(prefix, store.list(prefix));
-        if (newest.isEmpty()) {
-            return ChainEnd.EMPTY;
-        }
-        String key = newest.get();
-        ChainEnd end = ChainEnd.read(
-                key,
-                store.metadata(key)
-                        .orElseThrow(() -> new RetriableException(
-                                "object '" + key + "' is listed and cannot be found; trying again")));
-        log.info(
-                "{} goes on after '{}': records below offset {} are in it or before it", prefix, key, end.nextOffset());
-        return end;
     }
 
     private Optional<CloseCause> causeBefore(Chain chain, SinkRecord record, long timestamp) {

@@ -15,4 +15,5 @@ record WriterParts(
         OpenFiles openFiles,
         Outbox outbox,
         SinkTaskContext context,
-        WriterMetrics metrics) {}
+        WriterMetrics metrics,
+        CallTime time) {}

@@ -87,6 +87,31 @@ class PlainCommitterTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"uploadPart", "completeExclusive"})
+    void anUploadThatTheStoreHasEndedIsBegunAnew(String method) {
+        List<String> ended = new ArrayList<>();
+        PlainCommitter committer = committer((called, key) -> {
+            if (called.equals(method) && ended.isEmpty()) {
+                ended.add(key);
+                bucket.endUploads();
+            }
+            return Fault.NONE;
+        });
+
+        committer.commit(List.of(file(2 * PART_SIZE + 1, "tag")));
+        for (int i = 0; i < 3; i++) {
+            clock.advance(BACKOFF);
+            List<Outcome> told = committer.outcomes();
+            if (!told.isEmpty()) {
+                assertThat(told).singleElement().isInstanceOf(Published.class);
+            }
+        }
+
+        assertThat(bucket.objects().get(KEY).bytes()).isEqualTo(bytes(2 * PART_SIZE + 1));
+        assertThat(bucket.openUploads()).isZero();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "50,createExclusive,FAILS",
         "50,createExclusive,REPLY_LOST",

@@ -10,6 +10,7 @@ import dev.sluice.connect.s3.storage.ByteChunks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -87,6 +88,37 @@ class ParquetFileTest {
         fill(9_000);
 
         assertThat(file.heldBytes()).isGreaterThan(2 * some);
+    }
+
+    @Test
+    void bloomFiltersCountFromTheFirstRowInColumnsUntilTheFileEnds() {
+        long filter = 2L << 20;
+        ParquetSettings plain = ParquetSettings.of(Codec.SNAPPY);
+        RowFile filtered = RecordEncoder.compile(
+                        Rows.columns(SCHEMA),
+                        new ParquetSettings(
+                                plain.codec(),
+                                plain.level(),
+                                plain.rowGroupBytes(),
+                                plain.pageBytes(),
+                                plain.dictionary(),
+                                plain.dictionaryBytes(),
+                                Set.of("id"),
+                                plain.types()))
+                .begin();
+        filtered.write(row(0));
+        assertThat(filtered.heldBytes()).isLessThan(filter / 100);
+
+        for (int row = 1; row < 60_000; row++) {
+            filtered.write(row(row));
+        }
+        fill(60_000);
+        assertThat(filtered.heldBytes()).isGreaterThanOrEqualTo(file.heldBytes() + filter);
+
+        if (filtered.endRowGroup()) {
+            assertThat(filtered.heldBytes()).isGreaterThanOrEqualTo(filter);
+        }
+        assertThat(bytes(filtered.close())).isNotEmpty();
     }
 
     @Test

@@ -16,6 +16,9 @@ import org.apache.kafka.connect.errors.RetriableException;
 
 /** A bucket on the heap with conditional writes, shared by any number of stores, each with faults of its own. */
 public final class InMemoryObjectStore implements ObjectStore {
+    /** Few, so that lists of several pages are common. */
+    private static final int PAGE = 3;
+
     private final Bucket bucket;
     private final Faults faults;
 
@@ -46,6 +49,11 @@ public final class InMemoryObjectStore implements ObjectStore {
 
         public Map<String, StoredObject> objects() {
             return new TreeMap<>(objects);
+        }
+
+        /** What a lifecycle rule does to uploads that were begun long ago. */
+        public void endUploads() {
+            uploads.clear();
         }
 
         public int openUploads() {
@@ -104,10 +112,14 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public List<String> list(String prefix) {
-        return call("list", prefix, () -> bucket.objects.keySet().stream()
-                .filter(key -> key.startsWith(prefix))
-                .toList());
+    public Page list(String prefix, String token) {
+        return call("list", prefix, () -> {
+            List<String> keys = bucket.objects.keySet().stream()
+                    .filter(key -> key.startsWith(prefix) && (token == null || key.compareTo(token) > 0))
+                    .limit(PAGE)
+                    .toList();
+            return new Page(keys, keys.size() < PAGE ? null : keys.get(PAGE - 1));
+        });
     }
 
     @Override
@@ -172,7 +184,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     private Pending pending(Upload upload) {
         Pending pending = bucket.uploads.get(upload.id());
         if (pending == null) {
-            throw new ConnectException("there is no upload " + upload.id() + " of " + upload.key());
+            throw new UploadGoneException("there is no upload " + upload.id() + " of " + upload.key(), null);
         }
         return pending;
     }

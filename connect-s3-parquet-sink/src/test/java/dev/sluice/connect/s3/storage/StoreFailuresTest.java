@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.connect.s3.storage.ObjectStore.Creation;
+import dev.sluice.connect.s3.storage.ObjectStore.Page;
 import dev.sluice.connect.s3.storage.ObjectStore.Part;
 import dev.sluice.connect.s3.storage.ObjectStore.Upload;
 import dev.sluice.connect.s3.storage.ScriptedStore.Answer;
@@ -164,6 +165,30 @@ class StoreFailuresTest {
     }
 
     @Test
+    void anUploadThatTheStoreHasEndedMeanwhileIsToldFromABucketThatIsNotThere() {
+        script.answer(Operation.PART, Answer.error(404, "NoSuchUpload"));
+
+        assertThatExceptionOfType(UploadGoneException.class)
+                .isThrownBy(this::complete)
+                .withMessageContaining("lifecycle rule");
+    }
+
+    @Test
+    void aLongListComesInPages() {
+        script.answer(
+                Operation.LIST,
+                Answer.body(
+                        200,
+                        "<ListBucketResult><IsTruncated>true</IsTruncated><Contents><Key>t/a</Key></Contents>"
+                                + "<NextContinuationToken>more</NextContinuationToken></ListBucketResult>"),
+                Answer.body(200, "<ListBucketResult><Contents><Key>t/b</Key></Contents></ListBucketResult>"));
+
+        assertThat(store.list("t/", null)).isEqualTo(new Page(List.of("t/a"), "more"));
+        assertThat(store.list("t/", "more")).isEqualTo(new Page(List.of("t/b"), null));
+        assertThat(script.requests(Operation.LIST).get(1).uri().getQuery()).contains("continuation-token=more");
+    }
+
+    @Test
     void aConflictingCompletionIsTriedAgainAndARefusedOneIsNot() {
         script.answer(Operation.COMPLETE, Answer.error(409, "ConditionalRequestConflict"));
         assertThatExceptionOfType(RetriableException.class).isThrownBy(this::complete);
@@ -252,7 +277,7 @@ class StoreFailuresTest {
         try (S3ObjectStore waiting = probed()) {
             script.answer(Operation.LIST, Answer.body(200, "<ListBucketResult/>"));
 
-            assertThat(waiting.list("topics/")).isEmpty();
+            assertThat(waiting.list("topics/", null).keys()).isEmpty();
         }
     }
 
