@@ -49,13 +49,15 @@ final class DirectoryKeys {
             .defaultTo("null")
             .doc(
                     "What stands in the directory for a field that is null, for example __HIVE_DEFAULT_PARTITION__, which Hive and"
-                            + " Spark read as null. A text that reads the same is encoded, so that the two never meet.");
+                            + " Spark read as null. A text that reads the same is encoded, so that the two never meet. With"
+                            + " partition.columns.keep=false set __HIVE_DEFAULT_PARTITION__: readers take any other text for a value.");
     static final ConfigKey<Boolean> KEEP_COLUMNS = ConfigKey.bool("partition.columns.keep")
             .defaultTo(true)
             .doc(
                     "Whether files keep the fields of partition.field.name as columns too. With false their values stand in the"
                             + " directory alone, from where readers with partition discovery take them; Glue, Athena and Hive refuse a"
-                            + " table that has a column in both places. A field within a struct stays in its struct.");
+                            + " table that has a column in both places. It needs partition.field.format.path=true, which tells readers"
+                            + " the column's name. A field within a struct stays in its struct.");
     static final ConfigKey<String> PATH_FORMAT = ConfigKey.string("path.format")
             .width(Width.LONG)
             .doc("The directory that TimeBasedPartitioner makes of a time, in Joda-Time's letters, for example"
@@ -115,9 +117,27 @@ final class DirectoryKeys {
         return Stream.of(
                         ConfigParsers.problem(FIELDS, () -> DirectoryRules.fields(partitioners)),
                         ConfigParsers.problem(FIELD_NULL, () -> DirectoryRules.nullText(partitioners)),
+                        ConfigParsers.problem(
+                                KEEP_COLUMNS, () -> DirectoryRules.columns(partitioners, values.get(KEEP_COLUMNS))),
                         ConfigParsers.problem(PATH_FORMAT, () -> DirectoryRules.pathFormat(partitioners)),
                         ConfigParsers.problem(PARTITION_DURATION, () -> DirectoryRules.duration(partitioners)))
                 .flatMap(Optional::stream);
+    }
+
+    /** What is allowed and may surprise. */
+    static Stream<Finding> notes(ConfigValues values) {
+        Partitioners partitioners = partitioners(values);
+        boolean nullsChange = !values.get(KEEP_COLUMNS)
+                && partitioners.type().isByFields()
+                && !partitioners.fields().nullText().equals(DirectoryRules.HIVE_NULL);
+        return nullsChange
+                ? Stream.of(new Finding(
+                        FIELD_NULL.name(),
+                        "'partition.columns.keep=false' leaves a field that is null to be read from its directory, where readers take"
+                                + " '" + partitioners.fields().nullText() + "' for a text. Set " + FIELD_NULL.name()
+                                + "="
+                                + DirectoryRules.HIVE_NULL + ", which they read as null"))
+                : Stream.empty();
     }
 
     /** The fields that are not to be columns of the files, because their values stand in the directory. */

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the texts about directories mean, and whether they go together. */
 final class DirectoryRules {
+    /** The directory of nulls, to Hive, Spark, Trino, Athena and DuckDB. */
+    static final String HIVE_NULL = "__HIVE_DEFAULT_PARTITION__";
+
     private static final Set<String> LANGUAGES = Arrays.stream(Locale.getAvailableLocales())
             .map(Locale::getLanguage)
             .collect(Collectors.toUnmodifiableSet());
@@ -117,6 +120,16 @@ final class DirectoryRules {
                     "partition.field.null",
                     text,
                     "cannot stand in a directory as it is; use letters, digits and underscores, and not __EMPTY__");
+        }
+    }
+
+    static void columns(Partitioners partitioners, boolean kept) {
+        if (!kept && partitioners.type().isByFields() && !partitioners.fields().named()) {
+            throw new ConfigException(
+                    "partition.columns.keep",
+                    false,
+                    "leaves the fields' values to their directories, and partition.field.format.path=false leaves out there whose"
+                            + " they are, so no reader finds them; set one of the two to true");
         }
     }
 

@@ -102,8 +102,9 @@ record S3ParquetSinkConfig(Partitioners partitioning, WriterSettings writing, S3
         return TABLE.parse(sound);
     }
 
-    /** What is taken otherwise than a migrated configuration may mean it. */
+    /** What is taken otherwise than a configuration may mean it. */
     static Stream<Finding> notes(Map<String, String> configuration) {
-        return RowKeys.notes(TABLE.parse(configuration));
+        ConfigValues values = TABLE.parse(configuration);
+        return Stream.concat(RowKeys.notes(values), DirectoryKeys.notes(values));
     }
 }

@@ -77,6 +77,40 @@ class DirectoryKeysTest {
                 .withMessageContaining("directory.delim");
     }
 
+    @Test
+    void columnsThatAreOnlyInTheDirectoryNeedTheirNamesThere() {
+        Map<String, String> nowhere =
+                byCountry("partition.columns.keep", "false", "partition.field.format.path", "false");
+        Map<String, String> named = byCountry("partition.columns.keep", "false");
+        Map<String, String> kept = byCountry("partition.field.format.path", "false");
+
+        assertThat(problems(nowhere)).containsOnlyKeys("partition.columns.keep");
+        assertThat(problems(nowhere).get("partition.columns.keep")).contains("partition.field.format.path=false");
+        assertThat(problems(named)).isEmpty();
+        assertThat(problems(kept)).isEmpty();
+    }
+
+    @Test
+    void theStartWarnsOfNullsThatReadersWouldTakeForTexts() {
+        Map<String, String> texts = byCountry("partition.columns.keep", "false");
+        Map<String, String> nulls =
+                byCountry("partition.columns.keep", "false", "partition.field.null", "__HIVE_DEFAULT_PARTITION__");
+
+        assertThat(S3ParquetSinkConfig.notes(texts)).singleElement().satisfies(note -> assertThat(note.message())
+                .contains("'null'", "partition.field.null=__HIVE_DEFAULT_PARTITION__"));
+        assertThat(S3ParquetSinkConfig.notes(nulls)).isEmpty();
+        assertThat(S3ParquetSinkConfig.notes(byCountry())).isEmpty();
+    }
+
+    private static Map<String, String> byCountry(String... changes) {
+        Map<String, String> configuration = new HashMap<>(Map.of(
+                "s3.bucket.name", "b", "partitioner.class", "FieldPartitioner", "partition.field.name", "country"));
+        for (int i = 0; i < changes.length; i += 2) {
+            configuration.put(changes[i], changes[i + 1]);
+        }
+        return configuration;
+    }
+
     private static boolean isTimeZone(String id) {
         try {
             return DirectoryRules.timeZone(id) != null;

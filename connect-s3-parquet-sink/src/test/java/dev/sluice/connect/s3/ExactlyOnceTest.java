@@ -17,7 +17,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.kafka.common.TopicPartition;
@@ -25,7 +29,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
- * Every record is in exactly one visible file, whatever happens: any split of the records into deliveries, failing requests, lost
+ * Every record is in exactly one visible file, or is reported as bad and in none, whatever happens: any split of the records into deliveries, failing requests, lost
  * replies, crashes before and after any request, rebalances between a failed delivery and its repetition, and tasks that go on
  * writing after their partitions were given to others.
  */
@@ -34,13 +38,13 @@ class ExactlyOnceTest {
             List.of(new TopicPartition("orders", 0), new TopicPartition("orders", 1));
     private static final Instant DAY = Instant.parse("2026-11-20T05:00:00Z");
 
-    @Property(tries = 1500, seed = "20261120")
+    @Property(tries = 750, seed = "20261120")
     void everyRecordIsInExactlyOneFile(@ForAll long seed) {
         new Story(new Random(seed), "Record").tell();
     }
 
     /** Then a record that is delivered again may go to another directory, so it may be there twice; but it is there. */
-    @Property(tries = 500, seed = "20261121")
+    @Property(tries = 250, seed = "20261121")
     void withTheWallClockEveryRecordIsInAFile(@ForAll long seed) {
         new Story(new Random(seed), "Wallclock").tell();
     }
@@ -53,6 +57,8 @@ class ExactlyOnceTest {
         private final Lake lake = new Lake(bucket);
         private final ManualClock clock = new ManualClock();
         private final Map<TopicPartition, List<Long>> expected = new HashMap<>();
+        private final Map<TopicPartition, Set<Long>> reports = new HashMap<>();
+        private final List<RecordingContext> contexts = new ArrayList<>();
         private final Map<String, String> configuration;
         private final boolean once;
         private final boolean renames;
@@ -73,28 +79,44 @@ class ExactlyOnceTest {
                     entry("buffer.memory.bytes", memory),
                     entry("partitioner.max.open.files", random.nextBoolean() ? "-1" : "2"),
                     entry("rotate.idle.interval.ms", random.nextBoolean() ? "-1" : "40000"),
+                    entry("format.class", random.nextInt(3) == 0 ? "json" : "parquet"),
                     entry("parquet.codec", "none"),
+                    // Beside another column, only a struct or a map is a row.
+                    entry("columns.offset", "__offset"),
                     entry("partitioner.class", random.nextInt(4) == 0 ? "DefaultPartitioner" : "HourlyPartitioner"),
                     entry("timestamp.extractor", extractor),
                     entry("flush.size", Integer.toString(1 + random.nextInt(6))),
                     entry("rotate.interval.ms", random.nextBoolean() ? "-1" : "600000"),
                     // With the wall clock, files are to outlive the hour in which they were opened.
                     entry("rotate.open.interval.ms", once ? "60000" : "7200000"),
-                    entry("behavior.on.null.values", "ignore"));
+                    entry("behavior.on.null.values", "ignore"),
+                    entry("errors.tolerance", "all"));
             PARTITIONS.forEach(this::produce);
             worker = newWorker();
         }
 
         private void produce(TopicPartition partition) {
             List<Long> written = new ArrayList<>();
+            Set<Long> unfit = new TreeSet<>();
             long offset = random.nextInt(3);
             int count = 5 + random.nextInt(35);
             for (int i = 0; i < count; i++) {
                 Instant time = DAY.plusSeconds(60L * i + (random.nextInt(5) == 0 ? -7200 : random.nextInt(3600)));
-                if (random.nextInt(12) == 0) {
-                    broker.append(Records.tombstone(partition, offset, time));
+                boolean tombstone = random.nextInt(12) == 0;
+                if (tombstone || random.nextInt(15) == 0) {
+                    broker.append(
+                            tombstone
+                                    ? Records.tombstone(partition, offset, time)
+                                    : Records.poison(partition, offset, time));
+                    if (!isDropped(offset)) {
+                        unfit.add(offset);
+                    }
                 } else {
-                    broker.append(Records.record(partition, offset, time));
+                    // An old and a new version of the source side by side.
+                    broker.append(
+                            random.nextInt(3) == 0
+                                    ? Records.wider(partition, offset, time)
+                                    : Records.record(partition, offset, time));
                     if (!isDropped(offset)) {
                         written.add(offset);
                     }
@@ -102,6 +124,7 @@ class ExactlyOnceTest {
                 offset += 1 + (random.nextInt(8) == 0 ? random.nextInt(5) : 0);
             }
             expected.put(partition, written);
+            reports.put(partition, unfit);
         }
 
         void tell() {
@@ -129,6 +152,8 @@ class ExactlyOnceTest {
             }
 
             for (TopicPartition partition : PARTITIONS) {
+                // Reports may repeat.
+                assertThat(reported(partition)).as("reported of %s", partition).isEqualTo(reports.get(partition));
                 if (once) {
                     assertThat(lake.ids(partition)).as("%s", partition).isEqualTo(expected.get(partition));
                 } else {
@@ -141,8 +166,18 @@ class ExactlyOnceTest {
         }
 
         private boolean isAllCommitted() {
-            return PARTITIONS.stream().allMatch(partition -> expected.get(partition).stream()
+            return PARTITIONS.stream().allMatch(partition -> Stream.concat(
+                            expected.get(partition).stream(), reports.get(partition).stream())
                     .allMatch(offset -> offset < broker.committed(partition)));
+        }
+
+        /** The offsets whose reports the dead-letter topic has. */
+        private Set<Long> reported(TopicPartition partition) {
+            return contexts.stream()
+                    .flatMap(context -> context.stored().stream())
+                    .filter(record -> record.originalKafkaPartition() == partition.partition())
+                    .map(SinkRecord::originalKafkaOffset)
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
 
         private void step() {
@@ -200,7 +235,9 @@ class ExactlyOnceTest {
             var background = new ManualBackground(random);
             var store = new InMemoryObjectStore(bucket, (method, key) -> fault());
             var task = Tasks.task(store, background, partSize, random, clock);
-            var created = new WorkerSimulator(broker, task, background, new RecordingContext(), this::transformed);
+            var context = new RecordingContext();
+            contexts.add(context);
+            var created = new WorkerSimulator(broker, task, background, context, this::transformed);
             created.start(configuration);
             created.assign(PARTITIONS);
             return created;
@@ -229,6 +266,11 @@ class ExactlyOnceTest {
                 assertThat(visible)
                         .as("visible of %s, of which offset %d is committed", partition, committed)
                         .containsAll(expected.get(partition).stream()
+                                .filter(offset -> offset < committed)
+                                .toList());
+                assertThat(reported(partition))
+                        .as("reported of %s, of which offset %d is committed", partition, committed)
+                        .containsAll(reports.get(partition).stream()
                                 .filter(offset -> offset < committed)
                                 .toList());
                 if (once) {

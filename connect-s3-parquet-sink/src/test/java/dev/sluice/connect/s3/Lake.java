@@ -5,7 +5,7 @@ import dev.sluice.connect.s3.chain.FileMetadata;
 import dev.sluice.connect.s3.parquet.ParquetRows;
 import dev.sluice.connect.s3.storage.InMemoryObjectStore.Bucket;
 import dev.sluice.connect.s3.storage.InMemoryObjectStore.StoredObject;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +19,10 @@ import org.apache.parquet.example.data.Group;
 
 /** What a reader finds in a bucket whose records are {@link Records}. */
 final class Lake {
-    private static final Pattern NAME = Pattern.compile("(.*/([^/+]+)\\+(\\d+)\\+)(\\d+)[.a-z0-9_]*\\.parquet");
+    private static final Pattern NAME = Pattern.compile("(.*/([^/+]+)\\+(\\d+)\\+)(\\d+)[.a-z0-9_]*\\.(parquet|json)");
+
+    /** In a line of JSON. */
+    private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
 
     private final Bucket bucket;
     private final Map<String, LakeFile> read = new HashMap<>();
@@ -74,14 +77,24 @@ final class Lake {
         if (!name.matches()) {
             throw new IllegalArgumentException(key);
         }
-        Function<Group, Long> id = row -> row.getLong("id", 0);
         return new LakeFile(
                 key,
                 name.group(1),
                 new TopicPartition(name.group(2), Integer.parseInt(name.group(3))),
                 Long.parseLong(name.group(4)),
                 FileMetadata.parse(object.metadata()).orElseThrow(),
-                new ArrayList<>(
-                        ParquetRows.read(object.bytes()).stream().map(id).toList()));
+                name.group(5).equals("json") ? idsOfLines(object) : idsOfRows(object));
+    }
+
+    private static List<Long> idsOfRows(StoredObject object) {
+        Function<Group, Long> id = row -> row.getLong("id", 0);
+        return ParquetRows.read(object.bytes()).stream().map(id).toList();
+    }
+
+    private static List<Long> idsOfLines(StoredObject object) {
+        return ID.matcher(new String(object.bytes(), StandardCharsets.UTF_8))
+                .results()
+                .map(found -> Long.valueOf(found.group(1)))
+                .toList();
     }
 }

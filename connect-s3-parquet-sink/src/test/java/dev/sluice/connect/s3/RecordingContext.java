@@ -16,7 +16,7 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 final class RecordingContext implements SinkTaskContext {
     private final Map<TopicPartition, Long> offsets = new HashMap<>();
     private final List<SinkRecord> errantRecords = new ArrayList<>();
-    private int storedReports;
+    private final List<SinkRecord> stored = new ArrayList<>();
     private boolean commitRequested;
     private long timeout = -1;
 
@@ -49,7 +49,12 @@ final class RecordingContext implements SinkTaskContext {
 
     /** How many reports were waited for. */
     int storedReports() {
-        return storedReports;
+        return stored.size();
+    }
+
+    /** The records whose reports were waited for. */
+    List<SinkRecord> stored() {
+        return stored;
     }
 
     @Override
@@ -99,7 +104,7 @@ final class RecordingContext implements SinkTaskContext {
             return new CompletableFuture<>() {
                 @Override
                 public Void get() {
-                    storedReports++;
+                    stored.add(record);
                     return null;
                 }
             };

@@ -14,10 +14,26 @@ final class Records {
     static final Schema SCHEMA =
             SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).build();
 
+    /** The next version of the same. */
+    static final Schema WIDER = SchemaBuilder.struct()
+            .field("id", Schema.INT64_SCHEMA)
+            .field("note", Schema.OPTIONAL_STRING_SCHEMA)
+            .build();
+
     private Records() {}
 
     static SinkRecord record(TopicPartition partition, long offset, Instant time) {
         return record(partition, offset, time.toEpochMilli(), SCHEMA, new Struct(SCHEMA).put("id", offset));
+    }
+
+    static SinkRecord wider(TopicPartition partition, long offset, Instant time) {
+        Struct value = new Struct(WIDER).put("id", offset).put("note", "n");
+        return record(partition, offset, time.toEpochMilli(), WIDER, value);
+    }
+
+    /** A value that is no row: a bad record where files have other columns besides. */
+    static SinkRecord poison(TopicPartition partition, long offset, Instant time) {
+        return record(partition, offset, time.toEpochMilli(), Schema.STRING_SCHEMA, "poison");
     }
 
     static SinkRecord tombstone(TopicPartition partition, long offset, Instant time) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class FileSchema {
     private static final int REMEMBERED = 512;
 
+    /** Stands in a file whose records have shown no column; files have at least one. It is part of no other schema. */
+    private static final Schema NO_COLUMNS = SchemaBuilder.struct()
+            .field("__empty", Schema.OPTIONAL_BOOLEAN_SCHEMA)
+            .build();
+
     private final RowFormat format;
     private final Schema schema;
+    private final Schema written;
     private final RowEncoder encoder;
     private final Map<RecordSchema, Optional<Projection>> projections = new HashMap<>();
 
@@ -24,7 +31,8 @@ final class FileSchema {
     FileSchema(RowFormat format, Schema schema) {
         this.format = format;
         this.schema = schema;
-        this.encoder = format.encoder(schema);
+        this.written = schema.fields().isEmpty() ? NO_COLUMNS : schema;
+        this.encoder = format.encoder(written);
     }
 
     RowEncoder encoder() {
@@ -35,7 +43,7 @@ final class FileSchema {
     @Nullable Projection projection(RecordSchema records) {
         Optional<Projection> known = projections.get(records);
         if (known == null) {
-            known = records.fitsInto(schema) ? Optional.of(records.onto(schema)) : Optional.empty();
+            known = records.fitsInto(schema) ? Optional.of(records.onto(written)) : Optional.empty();
             if (projections.size() >= REMEMBERED) {
                 projections.clear();
             }

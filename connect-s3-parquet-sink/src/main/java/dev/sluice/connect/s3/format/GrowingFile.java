@@ -24,12 +24,11 @@ final class GrowingFile implements DataFile {
     GrowingFile(TopicSchemas topic, SinkRecord first) {
         this.topic = topic;
         RecordSchema firstSchema = topic.schemaOf(first);
+        FileSchema begun = topic.forFileWith(firstSchema, first);
         if (firstSchema.isTentative()) {
-            waiting = new WaitingRecords(topic, first, firstSchema);
+            waiting = new WaitingRecords(topic, first, firstSchema, begun);
         } else {
-            FileSchema decided = topic.forFileWith(firstSchema);
-            decided.check(firstSchema, first);
-            Object unused = begin(decided);
+            Object unused = begin(begun);
         }
     }
 
@@ -43,11 +42,12 @@ final class GrowingFile implements DataFile {
         Projection projection = projection(own, records);
         if (projection == null) {
             // Before this file closes, it must be clear that the next one can hold the record.
-            topic.forFileWith(records).check(records, record);
+            FileSchema unused = topic.forFileWith(records, record);
             return false;
         }
         Row row = projection.row(record);
         own.encoder().check(row);
+        topic.learn();
         fitting = row;
         return true;
     }

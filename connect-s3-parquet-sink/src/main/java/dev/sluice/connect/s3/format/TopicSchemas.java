@@ -39,65 +39,92 @@ final class TopicSchemas {
         this.records = new TopicRecords(layout);
     }
 
-    /** @throws DataException if no file can hold the record's schema; names the field */
+    /**
+     * The schema of a record, of which nothing is learnt yet.
+     *
+     * @throws DataException if no row can hold the record; names the field
+     */
     RecordSchema schemaOf(SinkRecord record) {
-        return records.schemaOf(record, this::forFileWith);
+        return records.schemaOf(record);
+    }
+
+    /** Learns from the record that {@link #schemaOf} was asked about last; for one that a file can hold. */
+    void learn() {
+        records.learn();
+    }
+
+    /** See {@link TopicRecords#forgotten}. */
+    int forgotten() {
+        return records.forgotten();
     }
 
     /**
-     * The schema for a new file with such records.
+     * The schema for a new file with a record. Learns from the record once it is clear that such a file can hold it.
      *
-     * @throws DataException if none can hold them; names the field
+     * @param added the record's schema, the one asked for last
+     * @throws DataException if none can hold it; names the field
      */
-    FileSchema forFileWith(RecordSchema added) {
+    FileSchema forFileWith(RecordSchema added, SinkRecord record) {
         for (FileSchema known : latest) {
             if (known.projection(added) != null) {
-                return used(known);
+                return learn(known, known, added, record);
             }
         }
         DataException whyNot = null;
         for (FileSchema known : latest) {
+            FileSchema grown;
             try {
-                FileSchema grown = known.including(added);
-                latest.remove(known);
-                latest.addFirst(grown);
-                return grown;
+                grown = known.including(added);
             } catch (DataException e) {
                 whyNot = whyNot == null ? e : whyNot;
+                continue;
+            }
+            return learn(known, grown, added, record);
+        }
+        return another(added, record, whyNot);
+    }
+
+    private FileSchema learn(@Nullable FileSchema before, FileSchema after, RecordSchema added, SinkRecord record) {
+        after.check(added, record);
+        int forgotten = records.forgotten();
+        records.learn();
+        if (forgotten == 0 && records.forgotten() > 0) {
+            log.warn(
+                    "Values without a schema of topic '{}' have had too many different fields, so their names seem to be data. Their"
+                            + " columns are found out anew from now on, which closes files. Use a converter that brings a schema",
+                    topic);
+        }
+        if (latest.peekFirst() != after) {
+            if (before != null) {
+                latest.remove(before);
+            }
+            latest.addFirst(after);
+            if (latest.size() > REMEMBERED) {
+                latest.removeLast();
             }
         }
-        return another(added, whyNot);
+        return after;
     }
 
-    private FileSchema used(FileSchema known) {
-        if (latest.peekFirst() != known) {
-            latest.remove(known);
-            latest.addFirst(known);
-        }
-        return known;
-    }
-
-    private FileSchema another(RecordSchema added, @Nullable DataException whyNot) {
+    private FileSchema another(RecordSchema added, SinkRecord record, @Nullable DataException whyNot) {
         FileSchema own = new FileSchema(format, added.row());
         // What was inferred from values is wider than it was before, and takes the place of that.
-        if (whyNot != null && !added.isInferred()) {
-            if (oneKindOnly) {
-                throw new DataException(
-                        whyNot.getMessage()
-                                + ". Correct the source; or set schema.compatibility=NONE to begin another file with such a record",
-                        whyNot);
-            }
+        String otherKind = whyNot == null || added.isInferred() ? null : whyNot.getMessage();
+        if (otherKind != null && oneKindOnly) {
+            throw new DataException(
+                    otherKind
+                            + ". Correct the source; or set schema.compatibility=NONE to begin another file with such a record",
+                    whyNot);
+        }
+        FileSchema begun = learn(null, own, added, record);
+        if (otherKind != null) {
             log.warn(
                     "Records of topic '{}' have no common schema: {}. From now on each change between them closes a file. Give"
                             + " each kind a topic of its own, or set schema.compatibility=FULL to have the later kind set aside as"
                             + " bad records",
                     topic,
-                    whyNot.getMessage());
+                    otherKind);
         }
-        latest.addFirst(own);
-        if (latest.size() > REMEMBERED) {
-            latest.removeLast();
-        }
-        return own;
+        return begun;
     }
 }

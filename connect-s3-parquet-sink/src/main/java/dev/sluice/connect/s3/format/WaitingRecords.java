@@ -25,6 +25,7 @@ final class WaitingRecords {
     /** One record of each group, and the schema that holds all of the group. */
     private Map<Group, Member> groups = new HashMap<>();
 
+    private final int forgotten;
     private FileSchema schema;
     private boolean decided;
     private long bytes;
@@ -39,11 +40,11 @@ final class WaitingRecords {
 
     private record Member(SinkRecord record, RecordSchema schema) {}
 
-    /** @throws org.apache.kafka.connect.errors.DataException if the first record cannot be written */
-    WaitingRecords(TopicSchemas topic, SinkRecord first, RecordSchema firstSchema) {
+    /** @param schema a schema that holds the first record */
+    WaitingRecords(TopicSchemas topic, SinkRecord first, RecordSchema firstSchema, FileSchema schema) {
         this.topic = topic;
-        this.schema = topic.forFileWith(firstSchema);
-        schema.check(firstSchema, first);
+        this.schema = schema;
+        this.forgotten = topic.forgotten();
         groups.put(Group.of(first), new Member(first, firstSchema));
     }
 
@@ -53,10 +54,14 @@ final class WaitingRecords {
         Member member = groups.get(Group.of(record));
         if (member != null && member.schema() == added) {
             schema.check(added, record);
+            topic.learn();
             return true;
         }
-        FileSchema wider = topic.forFileWith(added);
-        wider.check(added, record);
+        FileSchema wider = topic.forFileWith(added, record);
+        if (topic.forgotten() != forgotten) {
+            // No later schema holds all that waits here.
+            return false;
+        }
         Map<Group, Member> regrouped = new HashMap<>();
         for (Member waiting : groups.values()) {
             RecordSchema current = topic.schemaOf(waiting.record());

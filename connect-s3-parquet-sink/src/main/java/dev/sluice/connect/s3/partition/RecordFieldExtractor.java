@@ -35,11 +35,14 @@ final class RecordFieldExtractor implements TimestampExtractor {
             throw new DataException("timestamp field '" + path.name() + "' is null");
         }
         SemanticType type = path.typeIn(record.value());
+        String where = "timestamp field '" + path.name() + "'";
+        long timestamp;
         try {
-            return type == null ? schemaless(value) : millis(type, value);
+            timestamp = type == null ? schemaless(value) : millis(type, value);
         } catch (DataException e) {
-            throw new DataException("timestamp field '" + path.name() + "': " + e.getMessage(), e);
+            throw new DataException(where + ": " + e.getMessage(), e);
         }
+        return TimestampExtractor.withinYears(where, timestamp);
     }
 
     private long schemaless(Object value) {

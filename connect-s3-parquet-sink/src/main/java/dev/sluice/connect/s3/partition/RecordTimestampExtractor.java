@@ -13,6 +13,6 @@ final class RecordTimestampExtractor implements TimestampExtractor {
             throw new DataException("the record has no Kafka timestamp, which timestamp.extractor=Record needs. Set"
                     + " timestamp.extractor=RecordField and name a field");
         }
-        return timestamp;
+        return TimestampExtractor.withinYears("the record's Kafka timestamp", timestamp);
     }
 }

@@ -81,8 +81,9 @@ final class TimeBasedPartitioner implements Partitioner {
     private Answer answer(long timestamp) {
         Instant instant = Instant.ofEpochMilli(timestamp);
         // Rounds down also before 1970, where the incumbent rounds up and files two spans under one name.
-        long localMillis = timestamp + zone.getRules().getOffset(instant).getTotalSeconds() * 1000L;
-        LocalDateTime cut = localDateTime(localMillis - Math.floorMod(localMillis, spanMillis));
+        long localMillis =
+                Math.addExact(timestamp, zone.getRules().getOffset(instant).getTotalSeconds() * 1000L);
+        LocalDateTime cut = localDateTime(Math.subtractExact(localMillis, Math.floorMod(localMillis, spanMillis)));
         ZonedDateTime start = cut.atZone(zone);
         String directory = withoutTrailingDelimiter(pattern.format(start));
 

@@ -31,7 +31,7 @@ public final class RecordSchema {
         this.row = rowSchema();
     }
 
-    /** The columns that such records have, as a struct. */
+    /** The columns that such records have, as a struct; none as long as values without a schema have shown none. */
     public Schema row() {
         return row;
     }
@@ -61,7 +61,14 @@ public final class RecordSchema {
      * @throws IncompatibleSchemasException if there is none
      */
     public Schema unitedWith(Schema file) {
-        return SchemaUnion.of(file, row);
+        Schema union = SchemaUnion.of(file, row);
+        boolean tooWide =
+                union.fields().size() > Shape.MAX_FIELDS + layout.columns().size();
+        if (tooWide && value != null && value.isSchemaless()) {
+            throw new IncompatibleSchemasException(
+                    "values without a schema have had more than " + Shape.MAX_FIELDS + " different fields");
+        }
+        return union;
     }
 
     private Schema rowSchema() {
@@ -78,7 +85,8 @@ public final class RecordSchema {
                     .filter(field -> !layout.leftOut().contains(field.name()))
                     .forEach(field -> add(columns, field));
         }
-        if (columns.fields().isEmpty()) {
+        // Values without a schema may get columns later.
+        if (columns.fields().isEmpty() && value != null && !value.isSchemaless()) {
             throw new DataException("the value has no field that could be a column");
         }
         return columns.build();

@@ -33,7 +33,7 @@ final class Shape {
             ColumnSchemas.reduceValue(Timestamp.builder().optional().build());
     private static final int MAX_DEPTH = 50;
     /** An object with more keys than that is a dictionary, whose keys are data. */
-    private static final int MAX_FIELDS = 1000;
+    static final int MAX_FIELDS = 1000;
 
     private enum Kind {
         UNKNOWN,
@@ -68,6 +68,24 @@ final class Shape {
         return including(value, "", 0);
     }
 
+    /**
+     * The same for a whole value, whose fields are columns. It may come to have {@link #isTooWide too many} of them.
+     *
+     * @throws DataException naming the field that cannot be written; or if the value alone has too many
+     */
+    Shape includingRow(Map<?, ?> value) {
+        if (value.size() > MAX_FIELDS) {
+            throw new DataException("the value has more than " + MAX_FIELDS
+                    + " fields, so their names seem to be data. Use a converter that brings a schema");
+        }
+        return widened(value, "", 0);
+    }
+
+    /** True for an object that has had more fields than a file is to have columns. */
+    boolean isTooWide() {
+        return fields.size() > MAX_FIELDS;
+    }
+
     private Shape including(@Nullable Object value, String path, int depth) {
         if (value == null) {
             return this;
@@ -92,6 +110,11 @@ final class Shape {
     }
 
     private Shape object(Map<?, ?> value, String path, int depth) {
+        Shape widened = widened(value, path, depth);
+        return widened.isTooWide() ? TEXT : widened;
+    }
+
+    private Shape widened(Map<?, ?> value, String path, int depth) {
         Map<String, Shape> widened = fields;
         for (Map.Entry<?, ?> entry : value.entrySet()) {
             if (!(entry.getKey() instanceof String name)) {
@@ -104,13 +127,6 @@ final class Shape {
                 widened = widened == fields ? new LinkedHashMap<>(fields) : widened;
                 widened.put(name, after);
             }
-        }
-        if (widened.size() > MAX_FIELDS) {
-            if (depth == 0) {
-                throw new DataException("the values of this topic have had more than " + MAX_FIELDS
-                        + " different fields, so their names seem to be data. Use a converter that brings a schema");
-            }
-            return TEXT;
         }
         return widened == fields && kind == Kind.OBJECT
                 ? this

@@ -4,7 +4,6 @@ package dev.sluice.connect.s3.row;
 import dev.sluice.connect.s3.row.RecordSchema.Source;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
@@ -28,12 +27,17 @@ public final class TopicRecords {
             return size() > REMEMBERED;
         }
     };
-    private Shape keys = Shape.UNKNOWN;
-    private Shape values = Shape.UNKNOWN;
+    /** What has been learnt of keys and values without a schema, and what it would be with the record that was looked at last. */
+    private Shapes learnt = new Shapes(Shape.UNKNOWN, Shape.UNKNOWN, 0);
+
+    private Shapes found = learnt;
 
     private @Nullable Schema lastKey;
     private @Nullable Schema lastValue;
     private @Nullable RecordSchema last;
+
+    /** @param forgotten how often the names of fields have become too many */
+    private record Shapes(Shape keys, Shape values, int forgotten) {}
 
     private record Schemas(@Nullable Source key, @Nullable Source value) {}
 
@@ -42,28 +46,40 @@ public final class TopicRecords {
     }
 
     /**
-     * @param newSchema is told of a schema before it counts as known; if it throws, nothing is learnt from the record
+     * The schema of a record together with what has been learnt from earlier ones.
+     *
      * @throws DataException if the record cannot be a row; names the field
      */
-    public RecordSchema schemaOf(SinkRecord record, Consumer<RecordSchema> newSchema) {
+    public RecordSchema schemaOf(SinkRecord record) {
         Object key = layout.keepsKeys() ? record.key() : null;
         Object value = record.value();
         boolean schemalessKey = key != null && record.keySchema() == null;
         boolean schemalessValue = value != null && !(value instanceof Struct);
         if (schemalessKey || schemalessValue) {
-            return inferred(record, key, value, newSchema);
+            return inferred(record, key, value);
         }
+        found = learnt;
         Schema keySchema = key == null ? null : record.keySchema();
         Schema valueSchema = value instanceof Struct struct ? struct.schema() : null;
         // Nearly every record is of the schema of the one before it, and nearly always by identity.
         if (last != null && isSame(keySchema, lastKey) && isSame(valueSchema, lastValue)) {
             return last;
         }
-        RecordSchema found = known(new Schemas(typedKey(keySchema), typedValue(valueSchema)), newSchema);
-        last = found;
+        RecordSchema schema = known(new Schemas(typedKey(keySchema), typedValue(valueSchema)));
+        last = schema;
         lastKey = keySchema;
         lastValue = valueSchema;
-        return found;
+        return schema;
+    }
+
+    /** Learns from the record that {@link #schemaOf} was asked about last. Not called for one that turns out to be bad. */
+    public void learn() {
+        learnt = found;
+    }
+
+    /** Changes when later schemas no longer hold all of the earlier records without a schema. */
+    public int forgotten() {
+        return learnt.forgotten();
     }
 
     private static boolean isSame(@Nullable Schema a, @Nullable Schema b) {
@@ -71,16 +87,22 @@ public final class TopicRecords {
         return a == b || (a != null && b != null && a.equals(b));
     }
 
-    private RecordSchema inferred(
-            SinkRecord record, @Nullable Object key, @Nullable Object value, Consumer<RecordSchema> newSchema) {
-        Shape widerKeys = key != null && record.keySchema() == null ? keys.including(key) : keys;
-        Shape widerValues = value instanceof Map ? values.including(value) : values;
+    private RecordSchema inferred(SinkRecord record, @Nullable Object key, @Nullable Object value) {
+        Shape keys = key != null && record.keySchema() == null ? learnt.keys().including(key) : learnt.keys();
+        Shape values = learnt.values();
+        int forgotten = learnt.forgotten();
+        if (value instanceof Map<?, ?> row) {
+            values = values.includingRow(row);
+            if (values.isTooWide()) {
+                values = Shape.UNKNOWN.includingRow(row);
+                forgotten++;
+            }
+        }
         Source keySource =
-                key == null ? null : record.keySchema() == null ? untyped(widerKeys) : typedKey(record.keySchema());
-        RecordSchema found = known(new Schemas(keySource, valueSource(record, widerValues)), newSchema);
-        keys = widerKeys;
-        values = widerValues;
-        return found;
+                key == null ? null : record.keySchema() == null ? untyped(keys) : typedKey(record.keySchema());
+        RecordSchema schema = known(new Schemas(keySource, valueSource(record, values)));
+        found = keys == learnt.keys() && values == learnt.values() ? learnt : new Shapes(keys, values, forgotten);
+        return schema;
     }
 
     private static @Nullable Source valueSource(SinkRecord record, Shape shape) {
@@ -115,13 +137,12 @@ public final class TopicRecords {
         return schema == null ? null : new Source(ColumnSchemas.reduceValue(schema), false);
     }
 
-    private RecordSchema known(Schemas schemas, Consumer<RecordSchema> newSchema) {
-        RecordSchema found = known.get(schemas);
-        if (found == null) {
-            found = new RecordSchema(layout, schemas.key(), schemas.value());
-            newSchema.accept(found);
-            known.put(schemas, found);
+    private RecordSchema known(Schemas schemas) {
+        RecordSchema schema = known.get(schemas);
+        if (schema == null) {
+            schema = new RecordSchema(layout, schemas.key(), schemas.value());
+            known.put(schemas, schema);
         }
-        return found;
+        return schema;
     }
 }

@@ -393,6 +393,106 @@ class GrowingFilesTest {
     }
 
     @Test
+    void valuesWithoutAFieldMayComeFirst() {
+        files.add(schemaless(Map.of()), schemaless(Collections.singletonMap("a", null)), schemaless(Map.of("id", 1L)));
+
+        assertThat(files.rejected()).isEmpty();
+        assertThat(files.files()).hasSize(1);
+        assertThat(schema(files, 0)).isEqualTo("message record { optional int64 id; } ");
+        assertThat(rows(files)).extracting(row -> row.get("id")).containsExactly("[]", "[]", "[1]");
+    }
+
+    @Test
+    void aFileInWhichNoValueEverHadAFieldKeepsItsRowsAndTeachesNothing() {
+        DataFiles partition = format(RowLayout.VALUE_ONLY, true).files();
+        FileSequence five = new FileSequence(partition);
+        FileSequence six = new FileSequence(partition);
+
+        for (int i = 0; i < 1500; i++) {
+            five.add(schemaless(Map.of()));
+        }
+        five.add(schemaless(Map.of("id", 1L)));
+        six.add(schemaless(Map.of()));
+
+        assertThat(five.rejected()).isEmpty();
+        assertThat(five.files()).hasSize(2);
+        assertThat(schema(five, 0)).isEqualTo("message record { optional boolean __empty; } ");
+        assertThat(ParquetRows.read(five.files().get(0))).hasSize(1500);
+        assertThat(schema(five, 1)).isEqualTo("message record { optional int64 id; } ");
+        assertThat(rows(six)).containsExactly(Map.of("id", "[]"));
+    }
+
+    @Test
+    void onlyAValueThatHasTooManyFieldsItselfIsRefusedWhateverCameBefore() {
+        for (int i = 0; i < 3; i++) {
+            files.add(schemaless(numbered(600 * i, 600)));
+        }
+        files.add(schemaless(numbered(0, 1001)), schemaless(numbered(0, 600)));
+
+        assertThat(files.rejected()).singleElement().asString().contains("more than 1000 fields");
+        assertThat(rows(files))
+                .extracting(row ->
+                        row.values().stream().filter(cell -> !cell.equals("[]")).count())
+                .containsExactly(600L, 600L, 600L, 600L);
+        assertThat(rows(files)).allSatisfy(row -> assertThat(row).hasSizeLessThanOrEqualTo(1000));
+    }
+
+    @Test
+    void columnsThatAreForgottenTakeNoneFromTheRecordsThatWait() {
+        DataFiles partition = format(RowLayout.VALUE_ONLY, false).files();
+        FileSequence five = new FileSequence(partition);
+        FileSequence six = new FileSequence(partition);
+
+        five.add(schemaless(Map.of("a", 1L)), schemaless(Map.of("b", 2L)), schemaless(Map.of("c", 3L)));
+        six.add(schemaless(numbered(0, 999)));
+        five.add(schemaless(Map.of("a", 4L)));
+
+        assertThat(rows(five))
+                .extracting(row ->
+                        row.values().stream().filter(cell -> !cell.equals("[]")).toList())
+                .containsExactly(List.of("[1]"), List.of("[2]"), List.of("[3]"), List.of("[4]"));
+    }
+
+    @Test
+    void aRecordWhoseValueCannotBeWrittenTeachesNothing() {
+        DataFiles partition = format(RowLayout.VALUE_ONLY, true).files();
+        FileSequence five = new FileSequence(partition);
+        FileSequence six = new FileSequence(partition);
+        Schema priced = SchemaBuilder.struct()
+                .field("id", Schema.STRING_SCHEMA)
+                .field("price", decimal(3, 2).field("price").schema())
+                .build();
+        SinkRecord tooMuch = value(priced, new Struct(priced).put("id", "a").put("price", new BigDecimal("10.00")));
+
+        // It is the first record of its topic, and would make the next ones another kind.
+        five.add(tooMuch, v1(1));
+        Schema wider = SchemaBuilder.struct()
+                .field("id", Schema.INT32_SCHEMA)
+                .field("price", decimal(3, 2).field("price").schema())
+                .build();
+        five.add(value(wider, new Struct(wider).put("id", 2).put("price", new BigDecimal("10.00"))));
+        six.add(v1(3));
+
+        assertThat(five.rejected()).hasSize(2).allSatisfy(why -> assertThat(why).contains("field 'price'"));
+        assertThat(ids(five)).containsExactly(List.of(1L));
+        assertThat(schema(six, 0)).isEqualTo("message record { required int32 id; } ");
+    }
+
+    @Test
+    void noneIsLearntFromABadRecordWhileOthersWaitEither() {
+        Schema priced = decimal(3, 2);
+
+        files.add(
+                schemaless(Map.of("id", 1L)),
+                value(priced, new Struct(priced).put("price", new BigDecimal("10.00"))),
+                schemaless(Map.of("id", 2L)));
+
+        assertThat(files.rejected()).hasSize(1);
+        assertThat(schema(files, 0)).isEqualTo("message record { optional int64 id; } ");
+        assertThat(ids(files)).containsExactly(List.of(1L, 2L));
+    }
+
+    @Test
     void nullsAndMissingFieldsWithoutASchemaAreNull() {
         Map<String, Object> nulls = new HashMap<>();
         nulls.put("id", null);
@@ -442,6 +542,12 @@ class GrowingFilesTest {
 
     private static SinkRecord schemaless(Object value) {
         return value(null, value);
+    }
+
+    private static Map<String, Object> numbered(int from, int count) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        IntStream.range(from, from + count).forEach(i -> fields.put("f" + i, (long) i));
+        return fields;
     }
 
     private static SinkRecord value(Schema schema, Object value) {

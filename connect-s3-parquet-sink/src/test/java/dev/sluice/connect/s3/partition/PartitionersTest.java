@@ -165,6 +165,23 @@ class PartitionersTest {
     }
 
     @Test
+    void anExtremeTimestampIsBadInEveryZoneAndTheFirstAndLastGoodOnesAreDirectories() {
+        for (String zone : List.of("UTC", "+18:00", "-18:00", "Asia/Kolkata")) {
+            Partitioner days = partitioners(PartitionerType.DAILY, "", -1, zone).create(() -> 0);
+
+            for (long extreme : List.of(Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE - 3_600_000)) {
+                assertThatExceptionOfType(DataException.class)
+                        .isThrownBy(() -> days.timestamp(record(extreme)))
+                        .withMessageContaining("Kafka timestamp: the time lies outside the years 1 to 9999");
+            }
+            for (long good : List.of(TimestampExtractor.EARLIEST, TimestampExtractor.LATEST)) {
+                assertThat(days.directory(record(good), days.timestamp(record(good))))
+                        .matches("year=(0001|9999)/month=(01|12)/day=\\d\\d");
+            }
+        }
+    }
+
+    @Test
     void shortNamesAndTheIncumbentsClassNamesAreUnderstood() {
         assertThat(PartitionerType.parse("io.confluent.connect.storage.partitioner.HourlyPartitioner"))
                 .isEqualTo(PartitionerType.HOURLY);

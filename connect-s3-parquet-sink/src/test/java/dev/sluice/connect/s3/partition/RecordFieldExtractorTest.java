@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordFieldExtractorTest {
     private static final Instant TIME = Instant.parse("2026-11-20T05:06:07.123Z");
@@ -92,6 +93,24 @@ class RecordFieldExtractorTest {
                 .isThrownBy(() -> new RecordFieldExtractor("at", TimestampUnit.SECONDS)
                         .timestamp(record(Map.of("at", Long.MAX_VALUE))))
                 .withMessageContaining("'at': the number is out of range for SECONDS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                Long.MAX_VALUE,
+                Long.MIN_VALUE,
+                // The first millisecond of the year 10000, and the last one before the year 1.
+                253_402_300_800_000L,
+                -62_135_596_800_001L
+            })
+    void aTimeOutsideTheYears1To9999IsBad(long millis) {
+        isBad(Map.of("at", millis), "timestamp field 'at': the time lies outside the years 1 to 9999");
+        isBad(
+                struct("at", Schema.INT64_SCHEMA, millis),
+                "timestamp field 'at': the time lies outside the years 1 to 9999");
+        isBad(Map.of("at", new Date(millis)), "timestamp field 'at': the time lies outside the years 1 to 9999");
+        isBad(Map.of("at", "+10000-01-01T00:00:00Z"), "timestamp field 'at'");
     }
 
     @Test

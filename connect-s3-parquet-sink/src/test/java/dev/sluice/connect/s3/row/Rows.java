@@ -25,6 +25,6 @@ public final class Rows {
     }
 
     private static RecordSchema recordSchema(Schema value) {
-        return new TopicRecords(RowLayout.VALUE_ONLY).schemaOf(record(value, new Struct(value)), ignored -> {});
+        return new TopicRecords(RowLayout.VALUE_ONLY).schemaOf(record(value, new Struct(value)));
     }
 }
