@@ -26,4 +26,9 @@ public interface Catalogue {
     default Optional<Query> conflictingIndexes(TableId table) {
         return Optional.empty();
     }
+
+    /** One row with one number: how many bytes a statement with its values may have. Empty where there is no such limit. */
+    default Optional<Query> maxStatementBytes() {
+        return Optional.empty();
+    }
 }

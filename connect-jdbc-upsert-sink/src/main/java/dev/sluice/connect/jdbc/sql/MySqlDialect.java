@@ -305,6 +305,11 @@ public final class MySqlDialect implements Dialect {
                     table.name());
         }
 
+        @Override
+        public Optional<Query> maxStatementBytes() {
+            return Optional.of(Query.of("SELECT @@max_allowed_packet"));
+        }
+
         /** Of a view nobody can tell. */
         @Override
         public Optional<Query> conflictingIndexes(TableId table) {
