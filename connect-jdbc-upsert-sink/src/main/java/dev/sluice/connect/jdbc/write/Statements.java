@@ -60,6 +60,8 @@ final class Statements {
             for (List<Row> part : Parts.of(group.rows(), Integer.MAX_VALUE, MAX_ARRAY_BYTES)) {
                 run(connection, arrays, part);
             }
+        } else if (statement instanceof RowStatement rows && group.action() == RowGroup.Action.TRUNCATE) {
+            LongRunning.run(connection, () -> rowStatements.run(connection, rows, group.rows()));
         } else if (statement instanceof RowStatement rows) {
             rowStatements.run(connection, rows, group.rows());
         } else if (statement instanceof UpdateElseInsert both) {

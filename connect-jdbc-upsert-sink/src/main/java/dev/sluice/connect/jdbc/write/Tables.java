@@ -271,7 +271,7 @@ final class Tables {
 
     private void change(Connection connection, TableId id, String text) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(text);
+            LongRunning.run(connection, () -> statement.execute(text));
         } catch (SQLException e) {
             DatabaseError error = SqlErrors.of(e);
             if (dialect.errors().isAlreadyThere(error)) {
