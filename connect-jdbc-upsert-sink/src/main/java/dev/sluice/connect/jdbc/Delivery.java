@@ -130,7 +130,14 @@ final class Delivery {
         if (waitingSince == null) {
             waitingSince = now;
         }
-        return intake.size() >= settings.batchSize() || !now.isBefore(waitingSince.plus(settings.linger()));
+        return intake.size() >= settings.batchSize()
+                || intake.bytes() >= gatheredBytes(Runtime.getRuntime().maxMemory())
+                || !now.isBefore(waitingSince.plus(settings.linger()));
+    }
+
+    /** The records themselves and the statements' arrays take the same again, a few times over. */
+    static long gatheredBytes(long heap) {
+        return Math.max(8L << 20, heap / 16);
     }
 
     /** A poll without records would otherwise last until the next offset commit. */

@@ -34,7 +34,8 @@ final class WriteKeys {
             .validatedBy(ConfigDef.Range.atLeast(0))
             .doc(
                     "How many records are gathered before they are written in one transaction, and how many rows one statement"
-                            + " writes at the most. The consumer hands over max.poll.records (500) at a time; what is short of a"
+                            + " writes at the most. Fewer where their values come to a sixteenth of the worker's heap (8 MiB at the least), so"
+                            + " that large records do not fill it. The consumer hands over max.poll.records (500) at a time; what is short of a"
                             + " batch waits for batch.linger.ms.");
 
     static final ConfigKey<Integer> BATCH_LINGER_MS = ConfigKey.integer("batch.linger.ms")

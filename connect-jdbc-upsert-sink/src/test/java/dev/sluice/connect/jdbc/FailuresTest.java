@@ -165,6 +165,20 @@ class FailuresTest {
         }
     }
 
+    /** As in a larger batch, where another passes: what stops a task must not hang on how records are cut into polls. */
+    @Test
+    void aTriggersOwnErrorCodeForARecordThatIsABatchByItselfIsABadRecord() throws SQLException {
+        refuseSecretNamesWith("US001");
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(order(1, "secret", 1));
+            sink.put(order(2, "good", 2));
+
+            assertThat(sink.reports()).singleElement().asString().contains("US001");
+        }
+
+        assertThat(orders()).containsExactly("2|good|2");
+    }
+
     private void refuseSecretNamesWith(String state) throws SQLException {
         database.execute(
                 "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.name = 'secret' THEN"

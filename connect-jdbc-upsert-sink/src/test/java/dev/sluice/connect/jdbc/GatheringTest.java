@@ -96,6 +96,29 @@ class GatheringTest {
                 + " WHERE application_name = 'sluice-jdbc-upsert-sink' AND datname = current_database()");
     }
 
+    /** One text for all of them, so that the test itself needs little memory. */
+    @Test
+    void largeRecordsDoNotWaitUntilTheyFillTheHeap() throws SQLException {
+        String large = "x".repeat(4 << 20);
+        long enough = Delivery.gatheredBytes(Runtime.getRuntime().maxMemory()) / large.length();
+        try (RunningSink sink =
+                RunningSink.mirroring(database, clock, "batch.linger.ms", "200", "batch.size", "1000000")) {
+            for (long id = 0; id < enough - 1; id++) {
+                sink.put(orders.record(structOf(KEY, id), large));
+            }
+            assertThat(ids()).isEmpty();
+
+            sink.put(orders.record(structOf(KEY, enough), large), orders.record(structOf(KEY, enough + 1), large));
+            assertThat(ids()).hasSize((int) enough + 1);
+        }
+    }
+
+    @Test
+    void theBudgetForGatheredRecordsIsASixteenthOfTheHeapAndEightMebibytesAtTheLeast() {
+        assertThat(Delivery.gatheredBytes(1L << 30)).isEqualTo(64L << 20);
+        assertThat(Delivery.gatheredBytes(1L << 20)).isEqualTo(8L << 20);
+    }
+
     @Test
     void recordsWaitForABatchToFill() throws SQLException {
         try (RunningSink sink = gathering()) {

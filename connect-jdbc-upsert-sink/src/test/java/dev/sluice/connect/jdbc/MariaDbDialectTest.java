@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.connect.jdbc.sql.DatabaseKind;
 import dev.sluice.connect.jdbc.sql.IdentifierQuoting;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract on MariaDB, and what is so only there and on MySQL. */
 class MariaDbDialectTest extends DialectContract {
@@ -76,17 +80,67 @@ class MariaDbDialectTest extends DialectContract {
         assertThat(database.rows("SELECT * FROM t")).containsExactly("b|abc");
     }
 
-    /** Not the sink's wish, but what the statement means there; the page on databases says so. */
     @Test
-    void anUpsertChangesTheRowOfAnyUniqueIndex() throws SQLException {
+    void aRowThatMeetsAnotherRowsUniqueValueIsABadRecord() throws SQLException {
         database.execute("CREATE TABLE t (id varchar(20) PRIMARY KEY, v varchar(3) UNIQUE)");
         Topic topic = new Topic("t", KEY, VALUE);
         try (RunningSink sink = RunningSink.mirroringAt(database.url())) {
             sink.put(topic.record(structOf(KEY, "a"), "abc"));
-            sink.put(topic.record(structOf(KEY, "b"), "abc"));
+            sink.put(topic.record(structOf(KEY, "b"), "abc"), topic.record(structOf(KEY, "c"), "d"));
+            assertThat(sink.reports()).singleElement().asString().contains("1062");
+        }
+
+        assertThat(database.rows("SELECT * FROM t ORDER BY id")).containsExactly("a|abc", "c|d");
+    }
+
+    @Test
+    void manyLargeRowsAreWrittenThoughTheServerWouldNotTakeThemInOneStatement() throws SQLException {
+        database.execute("CREATE TABLE t (id varchar(20) PRIMARY KEY, v longtext)");
+        Topic topic = new Topic("t", KEY, VALUE);
+        String large = "x".repeat(200_000);
+        List<SinkRecord> records = IntStream.range(0, 200)
+                .mapToObj(i -> topic.record(structOf(KEY, "k" + i), large))
+                .toList();
+        try (RunningSink sink = RunningSink.mirroringAt(database.url())) {
+            sink.put(records);
             assertThat(sink.reports()).isEmpty();
         }
 
-        assertThat(database.rows("SELECT * FROM t")).containsExactly("a|abc");
+        assertThat(database.rows("SELECT count(*), min(length(v)) FROM t")).containsExactly("200|200000");
+    }
+
+    /** The driver would close the connection, as if the server were gone. */
+    @Test
+    void aRowThatTheServerIsNotMadeToTakeIsABadRecord() throws SQLException {
+        database.execute("CREATE TABLE t (id varchar(20) PRIMARY KEY, v longtext)");
+        Topic topic = new Topic("t", KEY, VALUE);
+        int limit =
+                Integer.parseInt(database.rows("SELECT @@max_allowed_packet").get(0));
+        try (RunningSink sink = RunningSink.mirroringAt(database.url())) {
+            sink.put(
+                    topic.record(structOf(KEY, "a"), "x".repeat(limit)),
+                    topic.record(structOf(KEY, "b"), "'".repeat(limit / 2)),
+                    topic.record(structOf(KEY, "c"), "small"),
+                    topic.record(structOf(KEY, "d"), "x".repeat(limit - 1_000)));
+            assertThat(sink.reports()).hasSize(2).allSatisfy(report -> assertThat(report)
+                    .contains("max_allowed_packet"));
+        }
+
+        assertThat(database.rows("SELECT id FROM t ORDER BY id")).containsExactly("c", "d");
+    }
+
+    /** Sorted by key, the batch meets the value that a later statement of it frees. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UNIQUE (v)", "UNIQUE (v(2))"})
+    void aUniqueValueThatOneRowGivesToAnotherInABatchLosesNeither(String index) throws SQLException {
+        database.execute("CREATE TABLE t (id varchar(20) PRIMARY KEY, v varchar(3), " + index + ")");
+        Topic topic = new Topic("t", KEY, VALUE);
+        try (RunningSink sink = RunningSink.mirroringAt(database.url())) {
+            sink.put(topic.record(structOf(KEY, "2"), "B"));
+            sink.put(topic.record(structOf(KEY, "2"), "C"), topic.record(structOf(KEY, "1"), "B"));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.rows("SELECT * FROM t ORDER BY id")).containsExactly("1|B", "2|C");
     }
 }

@@ -147,6 +147,21 @@ class ModesTest {
     }
 
     @Test
+    void aMoveWhoseNewRowIsRefusedLeavesTheOldRowAndIsReportedOnce() throws SQLException {
+        database.execute("ALTER TABLE orders ADD CHECK (version < 9)");
+        try (RunningSink sink = RunningSink.mirroring(database, "pk.mode", "record_value", "pk.fields", "id")) {
+            sink.put(envelope("c", 1, null, row(1, "one", 1)), envelope("c", 2, null, row(2, "two", 1)));
+            sink.put(
+                    envelope("u", 1, row(1, "one", 1), row(5, "moved", 9)),
+                    envelope("u", 2, row(2, "two", 1), row(2, "zwei", 2)));
+
+            assertThat(sink.reports()).singleElement().asString().contains("23514");
+        }
+
+        assertThat(orders()).containsExactly("1|one|1", "2|zwei|2");
+    }
+
+    @Test
     void mapsWithoutSchemasAreRowsAndChangeEvents() throws SQLException {
         Topic plain = new Topic("orders", null, ROW);
         Map<String, @Nullable Object> nothing = new HashMap<>();

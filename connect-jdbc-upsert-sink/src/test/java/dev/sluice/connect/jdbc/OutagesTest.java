@@ -76,6 +76,25 @@ class OutagesTest {
         assertThat(orders()).containsExactly("1|uno|2");
     }
 
+    /** As a server that writes a large table anew: it says nothing for longer than the driver waits for a row. */
+    @Test
+    void aChangeOfATableMayTakeLongerThanTheSocketTimeout() throws SQLException {
+        Schema wider = struct("name", Schema.STRING_SCHEMA, "wide", Schema.INT64_SCHEMA);
+        database.execute(
+                "ALTER TABLE orders ADD COLUMN wide smallint",
+                "CREATE FUNCTION dawdle() RETURNS event_trigger LANGUAGE plpgsql AS"
+                        + " $$ BEGIN PERFORM pg_sleep(2); END $$",
+                "CREATE EVENT TRIGGER dawdle ON ddl_command_start WHEN TAG IN ('ALTER TABLE')"
+                        + " EXECUTE FUNCTION dawdle()");
+        try (RunningSink sink =
+                RunningSink.mirroring(database, "connection.socketTimeout", "1", "auto.evolve", "true")) {
+            sink.put(new Topic("orders", KEY, wider).record(structOf(KEY, 1L), "one", Long.MAX_VALUE));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.rows("SELECT wide FROM orders")).containsExactly("9223372036854775807");
+    }
+
     @Test
     void outagesCountTowardsMaxRetriesOnlyInARow() throws SQLException {
         try (RunningSink sink = RunningSink.mirroring(database, "max.retries", "1")) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.jdbc.change;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,20 @@ public final class Row {
     /** The value of the column at this index of the shape. */
     public @Nullable Object value(int column) {
         return values[column];
+    }
+
+    /** About what the values take in memory and in a statement: a byte a character, and a little for each that is short. */
+    public long approximateBytes() {
+        long bytes = 0;
+        for (Object value : values) {
+            bytes += 16;
+            if (value instanceof String text) {
+                bytes += text.length();
+            } else if (value instanceof ByteBuffer buffer) {
+                bytes += buffer.remaining();
+            }
+        }
+        return bytes;
     }
 
     /** What the row holds once {@code newer} is written over it: columns that {@code newer} lacks keep their value. */

@@ -11,8 +11,10 @@ import java.util.stream.IntStream;
  * Which row of a table: the key columns' names and their values in carrier form.
  *
  * <p>The order of the columns does not matter, nor do trailing zeros of decimals or the width of integers. Whether unequal keys are
- * different rows to the database as well depends on the types of its columns, which this does not know. The order is any total order;
- * two tasks that write in it cannot wait for each other in a circle.
+ * different rows to the database as well depends on the types of its columns, which this does not know. The order is any total order
+ * of keys with the same columns: it makes two tasks whose statements write rows of one shape take them in one order. Where batches have
+ * rows of several shapes, or deletes too, each is a statement of its own, and two tasks may wait for each other in a circle; the database
+ * then ends one, and its batch is tried again.
  */
 public record RowKey(List<String> columns, List<Object> values) implements Comparable<RowKey> {
     public RowKey {

@@ -6,9 +6,15 @@ import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Nothing keeps a zombie out. */
 public final class NoFence implements Fence {
+    private static final Logger log = LoggerFactory.getLogger(NoFence.class);
+
+    private boolean announced;
+
     @Override
     public String description() {
         return "none";
@@ -16,6 +22,12 @@ public final class NoFence implements Fence {
 
     @Override
     public Map<TopicPartition, Long> open(Connection connection, Collection<TopicPartition> partitions) {
+        if (!announced) {
+            announced = true;
+            log.warn(
+                    "Zombie fence: none. This kind of database has no locks that a session holds. A task that was thrown out of"
+                            + " its group may write late over newer rows. Set exactly.once.enabled=true");
+        }
         return Map.of();
     }
 

@@ -154,6 +154,12 @@ public final class Intake {
         return held.size() + arriving.size();
     }
 
+    /** About how large the values are of what waits. */
+    public long bytes() {
+        return held.stream().mapToLong(Taken::bytes).sum()
+                + arriving.stream().mapToLong(Taken::bytes).sum();
+    }
+
     /** The offset after the last record of each partition that waits. */
     public Map<TopicPartition, Long> next() {
         Map<TopicPartition, Long> next = new HashMap<>();

@@ -13,12 +13,30 @@ public sealed interface Taken {
 
     long offset();
 
+    /** About how large its values are. */
+    long bytes();
+
     /** It changes a row; none where it asks for nothing, or two. */
-    record Changes(TopicPartition partition, long offset, List<TableChange> changes) implements Taken {}
+    record Changes(TopicPartition partition, long offset, List<TableChange> changes, long bytes) implements Taken {
+        public Changes(TopicPartition partition, long offset, List<TableChange> changes) {
+            this(
+                    partition,
+                    offset,
+                    changes,
+                    changes.stream()
+                            .mapToLong(change -> change.change().row().approximateBytes())
+                            .sum());
+        }
+    }
 
     /** It cannot be read, and is to be set aside. */
-    record Unreadable(TopicPartition partition, long offset, SinkRecord record, DataException reason)
-            implements Taken {}
+    record Unreadable(TopicPartition partition, long offset, SinkRecord record, DataException reason) implements Taken {
+        /** Nobody knows; such records are few. */
+        @Override
+        public long bytes() {
+            return 0;
+        }
+    }
 
     static List<TableChange> changes(List<Taken> taken) {
         return taken.stream()

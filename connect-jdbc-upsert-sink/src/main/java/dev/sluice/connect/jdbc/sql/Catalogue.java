@@ -2,6 +2,7 @@
 package dev.sluice.connect.jdbc.sql;
 
 import dev.sluice.connect.jdbc.change.TableId;
+import java.util.Optional;
 
 /** How a kind of database is asked what its tables look like. */
 public interface Catalogue {
@@ -17,4 +18,17 @@ public interface Catalogue {
      * as of a view.
      */
     Query uniqueIndexes(TableId table);
+
+    /**
+     * A row for each column of each index by which an upsert may find a row: the index's name, the column's name; no name for what is
+     * not a whole column. Empty for databases whose upsert says which index is meant.
+     */
+    default Optional<Query> conflictingIndexes(TableId table) {
+        return Optional.empty();
+    }
+
+    /** One row with one number: how many bytes a statement with its values may have. Empty where there is no such limit. */
+    default Optional<Query> maxStatementBytes() {
+        return Optional.empty();
+    }
 }

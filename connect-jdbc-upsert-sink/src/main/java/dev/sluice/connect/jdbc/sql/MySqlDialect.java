@@ -15,6 +15,8 @@ import dev.sluice.connect.jdbc.sql.RowTypes.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.connect.data.Schema;
 
 /**
@@ -166,6 +168,12 @@ public final class MySqlDialect implements Dialect {
     }
 
     private static WriteStatement upsert(RowSql sql, TableInfo table, Shape shape) {
+        Set<String> key = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        shape.key().forEach(column -> key.add(column.name()));
+        if (table.mayConflictBeside(key)) {
+            // ON DUPLICATE KEY would change the row of another key, where that one's value is not freed yet.
+            return new UpdateElseInsert(sql.update(table, shape), sql.insert(table, shape, "INSERT INTO", ""));
+        }
         boolean mariaDb = ((MySqlDialect) sql.dialect()).product == Product.MARIADB;
         // Without other columns one of the key's is set to itself: INSERT IGNORE would swallow errors of all kinds.
         List<Shape.Column> set = shape.nonKey().isEmpty() ? shape.key().subList(0, 1) : shape.nonKey();
@@ -295,6 +303,25 @@ public final class MySqlDialect implements Dialect {
                             + " AND delete_rule IN ('CASCADE', 'SET NULL', 'SET DEFAULT'))",
                     table.schema(),
                     table.name());
+        }
+
+        @Override
+        public Optional<Query> maxStatementBytes() {
+            return Optional.of(Query.of("SELECT @@max_allowed_packet"));
+        }
+
+        /** Of a view nobody can tell. */
+        @Override
+        public Optional<Query> conflictingIndexes(TableId table) {
+            return Optional.of(Query.of(
+                    "SELECT index_name, CASE WHEN sub_part IS NULL THEN column_name END FROM information_schema.statistics"
+                            + " WHERE table_schema = coalesce(?, database()) AND table_name = ? AND non_unique = 0"
+                            + " UNION ALL SELECT 'VIEW', NULL FROM information_schema.views"
+                            + " WHERE table_schema = coalesce(?, database()) AND table_name = ?",
+                    table.schema(),
+                    table.name(),
+                    table.schema(),
+                    table.name()));
         }
 
         @Override

@@ -74,7 +74,9 @@ record PostgresDefinitions(PostgresDialect dialect) implements Definitions {
 
     @Override
     public Optional<String> lock(TableId table) {
-        return Optional.of("LOCK TABLE " + dialect.quoted(table) + " IN ACCESS EXCLUSIVE MODE");
+        // Who waits for such a lock holds up all that come after, readers too: rather try again later.
+        return Optional.of(
+                "SET LOCAL lock_timeout = '10s'; LOCK TABLE " + dialect.quoted(table) + " IN ACCESS EXCLUSIVE MODE");
     }
 
     @Override

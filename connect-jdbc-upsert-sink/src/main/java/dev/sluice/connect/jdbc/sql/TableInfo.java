@@ -5,6 +5,7 @@ import dev.sluice.connect.jdbc.change.TableId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A table as the database has it, columns in their order. */
@@ -13,16 +14,29 @@ public final class TableInfo {
     private final List<TableColumn> columns;
     private final Map<String, TableColumn> byName;
     private final boolean deletesCascade;
+    private final List<Set<String>> conflictingIndexes;
+
+    public TableInfo(TableId id, List<TableColumn> columns, boolean deletesCascade, boolean ignoresCase) {
+        this(id, columns, deletesCascade, ignoresCase, List.of());
+    }
 
     /**
      * @param deletesCascade a delete of a row of it may delete or change rows that refer to it
      * @param ignoresCase whether names of columns that differ in case alone are one column
+     * @param conflictingIndexes the columns of each index by which an upsert may find a row, the key's among them; an empty set for
+     *     one that is not on columns alone. Only of databases whose upsert cannot be told which index is meant
      */
-    public TableInfo(TableId id, List<TableColumn> columns, boolean deletesCascade, boolean ignoresCase) {
+    public TableInfo(
+            TableId id,
+            List<TableColumn> columns,
+            boolean deletesCascade,
+            boolean ignoresCase,
+            List<Set<String>> conflictingIndexes) {
         this.id = id;
         this.columns = List.copyOf(columns);
         this.byName = ignoresCase ? new TreeMap<>(String.CASE_INSENSITIVE_ORDER) : new HashMap<>();
         this.deletesCascade = deletesCascade;
+        this.conflictingIndexes = List.copyOf(conflictingIndexes);
         columns.forEach(column -> byName.put(column.name(), column));
     }
 
@@ -36,6 +50,11 @@ public final class TableInfo {
 
     public boolean deletesCascade() {
         return deletesCascade;
+    }
+
+    /** Whether an upsert that names no index might find the row by another one than that of exactly these columns. */
+    boolean mayConflictBeside(Set<String> key) {
+        return conflictingIndexes.stream().anyMatch(index -> index.size() != key.size() || !key.containsAll(index));
     }
 
     public boolean has(String column) {

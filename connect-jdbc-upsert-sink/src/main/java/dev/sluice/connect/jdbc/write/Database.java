@@ -9,8 +9,10 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -29,21 +31,27 @@ public final class Database implements AutoCloseable {
             "the driver cannot read connection.url. Write it as the driver's manual says, for example"
                     + " jdbc:postgresql://host:port/database";
 
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final int VALIDITY_SECONDS = 5;
+
     private final Driver driver;
     private final Dialect dialect;
     private final ConnectionSettings settings;
+    private final LongSupplier nanoTime;
     private @Nullable Connection connection;
+    private long lastUse;
     private @Nullable JdbcCredentialsProvider provider;
 
     /** @throws ConfigException if no driver takes the URL */
     public static Database of(Dialect dialect, ConnectionSettings settings) {
-        return new Database(Drivers.of(settings.url()), dialect, settings);
+        return new Database(Drivers.of(settings.url()), dialect, settings, System::nanoTime);
     }
 
-    Database(Driver driver, Dialect dialect, ConnectionSettings settings) {
+    Database(Driver driver, Dialect dialect, ConnectionSettings settings, LongSupplier nanoTime) {
         this.driver = driver;
         this.dialect = dialect;
         this.settings = settings;
+        this.nanoTime = nanoTime;
     }
 
     /** What keeps the database from being reached, or its tables from being written. Answers within seconds. */
@@ -67,11 +75,22 @@ public final class Database implements AutoCloseable {
     /** The open connection, with every statement a transaction of its own unless the caller says otherwise. */
     Connection connection() throws SQLException {
         Connection current = connection;
+        if (current != null && isStale() && !current.isValid(VALIDITY_SECONDS)) {
+            log.info("The connection was lost while it was idle: making a new one");
+            close();
+            current = null;
+        }
         if (current == null) {
             current = connect();
             connection = current;
         }
+        lastUse = nanoTime.getAsLong();
         return current;
+    }
+
+    /** A firewall may have dropped it without a word, and the first statement would wait for the driver's whole patience. */
+    private boolean isStale() {
+        return nanoTime.getAsLong() - lastUse > IDLE.toNanos();
     }
 
     private Connection connect() throws SQLException {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the statement of a group of rows: with an array a column, or row by row ({@link RowStatements}). */
 final class Statements {
+    /** The driver writes arrays into one buffer, which has an end. */
+    private static final long MAX_ARRAY_BYTES = 32L << 20;
+
     private final Dialect dialect;
     private final RowStatements rowStatements;
 
@@ -54,7 +57,11 @@ final class Statements {
         WriteStatement statement =
                 dialect.write(group.action(), table, group.shape()).orElse(null);
         if (statement instanceof ArrayStatement arrays) {
-            run(connection, arrays, group.rows());
+            for (List<Row> part : Parts.of(group.rows(), Integer.MAX_VALUE, MAX_ARRAY_BYTES)) {
+                run(connection, arrays, part);
+            }
+        } else if (statement instanceof RowStatement rows && group.action() == RowGroup.Action.TRUNCATE) {
+            LongRunning.run(connection, () -> rowStatements.run(connection, rows, group.rows()));
         } else if (statement instanceof RowStatement rows) {
             rowStatements.run(connection, rows, group.rows());
         } else if (statement instanceof UpdateElseInsert both) {

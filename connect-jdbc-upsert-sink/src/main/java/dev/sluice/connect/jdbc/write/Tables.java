@@ -10,6 +10,7 @@ import dev.sluice.connect.jdbc.sql.ColumnDefinition;
 import dev.sluice.connect.jdbc.sql.DatabaseError;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.FailureKind;
+import dev.sluice.connect.jdbc.sql.Query;
 import dev.sluice.connect.jdbc.sql.TableColumn;
 import dev.sluice.connect.jdbc.sql.TableInfo;
 import dev.sluice.connect.jdbc.sql.TextComparison;
@@ -18,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +136,28 @@ final class Tables {
                         row.getBoolean(9)));
         return columns.isEmpty()
                 ? null
-                : new TableInfo(id, columns, deletesCascade(connection, id), dialect.ignoresCaseOfColumns());
+                : new TableInfo(
+                        id,
+                        columns,
+                        deletesCascade(connection, id),
+                        dialect.ignoresCaseOfColumns(),
+                        conflictingIndexes(connection, id));
+    }
+
+    private List<Set<String>> conflictingIndexes(Connection connection, TableId id) throws SQLException {
+        Optional<Query> query = dialect.catalogue().conflictingIndexes(id);
+        if (query.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Set<String>> indexes = new LinkedHashMap<>();
+        Set<String> unclear = new HashSet<>();
+        Queries.rows(connection, query.get(), row -> {
+            Set<String> columns = indexes.computeIfAbsent(row.getString(1), index -> new HashSet<>());
+            String column = row.getString(2);
+            return column == null ? unclear.add(row.getString(1)) : columns.add(column);
+        });
+        unclear.forEach(index -> indexes.put(index, Set.of()));
+        return List.copyOf(indexes.values());
     }
 
     private boolean deletesCascade(Connection connection, TableId id) throws SQLException {
@@ -251,7 +274,7 @@ final class Tables {
 
     private void change(Connection connection, TableId id, String text) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(text);
+            LongRunning.run(connection, () -> statement.execute(text));
         } catch (SQLException e) {
             DatabaseError error = SqlErrors.of(e);
             if (dialect.errors().isAlreadyThere(error)) {

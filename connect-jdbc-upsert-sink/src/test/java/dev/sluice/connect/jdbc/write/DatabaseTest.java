@@ -4,6 +4,7 @@ package dev.sluice.connect.jdbc.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.sluice.connect.jdbc.sql.DatabaseKind;
 import dev.sluice.connect.jdbc.sql.IdentifierQuoting;
 import dev.sluice.connect.jdbc.sql.PostgresDialect;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Logger;
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
@@ -70,7 +72,8 @@ class DatabaseTest {
                 driver,
                 new PostgresDialect(IdentifierQuoting.ALWAYS),
                 new ConnectionSettings(
-                        "jdbc:postgresql:x", user, new Password(password), properties, attempts, Duration.ZERO, null));
+                        "jdbc:postgresql:x", user, new Password(password), properties, attempts, Duration.ZERO, null),
+                () -> 0L);
         assertThatExceptionOfType(SQLException.class).isThrownBy(database::connection);
         return driver.asked.get(0);
     }
@@ -97,6 +100,28 @@ class DatabaseTest {
         asked("", "", Map.of(), 4);
 
         assertThat(driver.asked).hasSize(4);
+    }
+
+    @Test
+    void aConnectionThatWasLostWhileIdleIsMadeAgainBeforeItIsUsed() throws SQLException {
+        AtomicLong now = new AtomicLong();
+        try (Database database = new Database(
+                new org.h2.Driver(),
+                DatabaseKind.H2.dialect(IdentifierQuoting.ALWAYS, true),
+                new ConnectionSettings("jdbc:h2:mem:", "", new Password(""), Map.of(), 1, Duration.ZERO, null),
+                now::get)) {
+            Connection first = database.connection();
+            now.addAndGet(Duration.ofSeconds(31).toNanos());
+            assertThat(database.connection()).isSameAs(first);
+
+            first.close();
+            now.addAndGet(Duration.ofSeconds(30).toNanos());
+            assertThat(database.connection()).isSameAs(first);
+
+            now.addAndGet(Duration.ofSeconds(31).toNanos());
+            assertThat(database.connection()).isNotSameAs(first);
+            assertThat(database.connection().isValid(1)).isTrue();
+        }
     }
 
     @Test
