@@ -82,7 +82,7 @@ public final class RecordReader {
         this.planner = planner;
         this.deletes = deletes;
         this.replaceNullWithDefault = replaceNullWithDefault;
-        this.events = new EventReader(deletes.field());
+        this.events = new EventReader(deletes.field(), planner.unavailable());
         this.headers = planner.headers();
         this.plans = new PlanCache(planner::plan);
         this.deletePlans = new PlanCache(planner::deletePlan);

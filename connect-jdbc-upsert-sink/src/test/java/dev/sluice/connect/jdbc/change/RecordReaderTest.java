@@ -6,6 +6,7 @@ import static dev.sluice.connect.jdbc.Topic.structOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.sluice.connect.commons.data.UnavailableValue;
 import dev.sluice.connect.jdbc.Topic;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.IdentifierQuoting;
@@ -39,6 +40,7 @@ class RecordReaderTest {
                         FieldSelection.everything(),
                         null,
                         null,
+                        new UnavailableValue(UnavailableValue.DEFAULT_PLACEHOLDER),
                         dialect::storedName,
                         dialect::mapping),
                 new Deletes(true, DeleteMode.HARD, "__deleted", null, false),
