@@ -129,6 +129,11 @@ public record RecordPlanner(
         };
     }
 
+    /** Whether a row can be told by this struct alone, with {@code record_value}. */
+    boolean hasKeyFields(Schema struct) {
+        return !keyFields.isEmpty() && keyFields.stream().allMatch(name -> struct.field(name) != null);
+    }
+
     private static Schema header(Schemas schemas, String name) {
         return schemas.headers().getOrDefault(name, Schema.OPTIONAL_STRING_SCHEMA);
     }

@@ -179,6 +179,15 @@ class RecordReaderTest {
     }
 
     @Test
+    void aTombstoneWithoutTheKeyFieldsIsPassedOver() {
+        RecordReader reader = reader(PrimaryKeyMode.RECORD_VALUE, "name");
+
+        assertThat(reader.read(topic.tombstone(structOf(KEY, 1)))).isEmpty();
+        assertThat(reader(PrimaryKeyMode.RECORD_VALUE).read(topic.tombstone(structOf(KEY, 1))))
+                .isEmpty();
+    }
+
+    @Test
     void anEmptyTableNameIsRefused() {
         assertRefused(
                 reader(IdentifierQuoting.ALWAYS, "${topic}.", PrimaryKeyMode.RECORD_KEY),
