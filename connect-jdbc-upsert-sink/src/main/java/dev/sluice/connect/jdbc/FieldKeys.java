@@ -4,6 +4,7 @@ package dev.sluice.connect.jdbc;
 import dev.sluice.connect.commons.config.ConfigKey;
 import dev.sluice.connect.commons.config.ConfigTable;
 import dev.sluice.connect.commons.config.ConfigValues;
+import dev.sluice.connect.commons.data.UnavailableValue;
 import dev.sluice.connect.jdbc.change.FieldSelection;
 import dev.sluice.connect.jdbc.change.PrimaryKeyMode;
 import dev.sluice.connect.jdbc.change.RecordPlan;
@@ -27,6 +28,7 @@ final class FieldKeys {
             PrimaryKeyMode primaryKeyMode,
             List<String> primaryKeyFields,
             FieldSelection selection,
+            String unavailablePlaceholder,
             boolean replaceNullWithDefault) {}
 
     static final ConfigKey<PrimaryKeyMode> PK_MODE = ConfigKey.oneOf("pk.mode", PrimaryKeyMode.class, '_')
@@ -88,6 +90,14 @@ final class FieldKeys {
             .defaultTo(true)
             .doc("Whether a null becomes the default of the field's schema, where there is one.");
 
+    static final ConfigKey<String> UNAVAILABLE_PLACEHOLDER = ConfigKey.string("unavailable.value.placeholder")
+            .defaultTo(UnavailableValue.DEFAULT_PLACEHOLDER)
+            .validatedBy(new ConfigDef.NonEmptyString())
+            .importance(ConfigDef.Importance.LOW)
+            .doc("What the source sends in place of a value that it did not read (TOAST), as the same option of the"
+                    + " Debezium connector says. In every form it takes (text, bytes, JSON, hstore, arrays), it leaves the column"
+                    + " as it is.");
+
     private FieldKeys() {}
 
     static void addTo(ConfigTable.Builder table) {
@@ -103,7 +113,8 @@ final class FieldKeys {
                 UPSERT_GUARD_FIELD,
                 TIMESTAMP_FIELDS,
                 TIMESTAMP_PRECISION,
-                REPLACE_NULL_WITH_DEFAULT);
+                REPLACE_NULL_WITH_DEFAULT,
+                UNAVAILABLE_PLACEHOLDER);
     }
 
     static Fields fields(ConfigValues values) {
@@ -117,6 +128,7 @@ final class FieldKeys {
                         extras(values),
                         new TimestampFields(Set.copyOf(values.get(TIMESTAMP_FIELDS)), values.get(TIMESTAMP_PRECISION)),
                         values.get(UPSERT_GUARD_FIELD).isEmpty() ? null : values.get(UPSERT_GUARD_FIELD)),
+                values.get(UNAVAILABLE_PLACEHOLDER),
                 values.get(REPLACE_NULL_WITH_DEFAULT));
     }
 

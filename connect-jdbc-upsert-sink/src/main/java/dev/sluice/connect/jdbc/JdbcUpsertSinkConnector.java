@@ -126,7 +126,12 @@ public final class JdbcUpsertSinkConnector extends SinkConnector {
                 .toList();
     }
 
-    /** So that {@code PATCH} and {@code DELETE /connectors/<name>/offsets} hold for the table of offsets as well, where there is one. */
+    /**
+     * So that {@code PATCH} and {@code DELETE /connectors/<name>/offsets} hold for the table of offsets as well, where there is one.
+     *
+     * @param offsets null for a partition that begins anew. Connect resets only partitions of which Kafka has a committed offset, and
+     *     Kafka forgets those of a topic that is deleted; it lets nobody alter nothing, so an empty map is a reset, and means all
+     */
     @Override
     public boolean alterOffsets(Map<String, String> connectorConfig, Map<TopicPartition, @Nullable Long> offsets) {
         Map<String, String> given = ConfigTable.withoutNulls(connectorConfig);

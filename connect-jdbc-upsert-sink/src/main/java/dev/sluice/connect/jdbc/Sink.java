@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.jdbc;
 
+import dev.sluice.connect.commons.data.UnavailableValue;
 import dev.sluice.connect.jdbc.change.Deletes;
 import dev.sluice.connect.jdbc.change.InsertMode;
 import dev.sluice.connect.jdbc.change.RecordPlanner;
@@ -38,6 +39,7 @@ record Sink(RecordReader reader, BatchWriter writer, Fence fence) {
                 config.fields().selection(),
                 deletes.columnOfDeleted(),
                 deletes.field(),
+                new UnavailableValue(config.fields().unavailablePlaceholder()),
                 storedName,
                 schema -> LocalTimestamps.in(config.tables().zone(), schema, dialect.mapping(schema)));
         Fence fence = fence(config, dialect, connector);

@@ -53,8 +53,9 @@ final class WriteKeys {
                     "Whether records delete rows: a record without a value (a tombstone), a whole change event of Debezium with"
                             + " op=d, and a row whose delete.field says so. Needs a pk.mode that says which row: with record_key and"
                             + " record_header it is that of the key; with record_value that of the event's before or of the row itself,"
-                            + " and tombstones, which follow such a record, are passed over. When false, a record that deletes is a bad"
-                            + " record.");
+                            + " or of the record's key where that has all of pk.fields. A tombstone with neither is passed over; unless it"
+                            + " follows a delete, the log warns. An event with neither is a bad record. When false, a record that deletes"
+                            + " is a bad record.");
 
     static final ConfigKey<DeleteMode> DELETE_MODE = ConfigKey.oneOf("delete.mode", DeleteMode.class, '_')
             .defaultTo("hard")

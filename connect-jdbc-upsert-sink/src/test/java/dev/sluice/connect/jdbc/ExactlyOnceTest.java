@@ -199,7 +199,8 @@ class ExactlyOnceTest {
             assertThatExceptionOfType(ConnectException.class)
                     .isThrownBy(() -> sink.put(records.subList(0, 1)))
                     .withMessageContaining("events-3 offset 0")
-                    .withMessageContaining("DELETE /connectors/<name>/offsets")
+                    .withMessageContaining("PATCH /connectors/<name>/offsets")
+                    .withMessageContaining("{\"kafka_topic\": \"events\", \"kafka_partition\": 3}, \"offset\": null")
                     .isNotInstanceOf(RetriableException.class);
         }
     }
@@ -226,6 +227,28 @@ class ExactlyOnceTest {
             sink.open(Set.of(PARTITION));
             assertThat(sink.context.offsets).isEmpty();
         }
+    }
+
+    @Example
+    void aResetForWhichKafkaKnowsNoPartitionMeansAllOfTheConnector() throws SQLException {
+        try (RunningSink sink = task()) {
+            sink.put(events(3));
+        }
+        try (RunningSink other = RunningSink.on(database, "name", "other", "exactly.once.enabled", "true")) {
+            other.put(List.of(new Topic("events", null, VALUE).record(null, (short) 9)));
+        }
+        Map<String, String> configuration =
+                Map.of("name", "archive", "connection.url", database.url(), "exactly.once.enabled", "true");
+
+        assertThat(new JdbcUpsertSinkConnector().alterOffsets(configuration, Map.of()))
+                .isTrue();
+
+        try (RunningSink sink = task()) {
+            sink.open(Set.of(PARTITION));
+            assertThat(sink.context.offsets).isEmpty();
+        }
+        assertThat(database.rows("SELECT next_offset FROM sluice_connect_offsets WHERE connector = 'other'"))
+                .containsExactly("1");
     }
 
     @Example

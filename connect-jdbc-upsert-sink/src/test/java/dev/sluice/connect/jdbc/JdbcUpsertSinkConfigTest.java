@@ -51,7 +51,12 @@ class JdbcUpsertSinkConfigTest {
                                 new Deletes(false, DeleteMode.HARD, "__deleted", null, false),
                                 10,
                                 Duration.ofSeconds(3)),
-                        new FieldKeys.Fields(PrimaryKeyMode.NONE, List.of(), FieldSelection.everything(), true),
+                        new FieldKeys.Fields(
+                                PrimaryKeyMode.NONE,
+                                List.of(),
+                                FieldSelection.everything(),
+                                "__debezium_unavailable_value",
+                                true),
                         new TableKeys.TableSettings(
                                 names("${topic}"), false, false, IdentifierQuoting.ALWAYS, ZoneOffset.UTC),
                         new DeliveryKeys.Delivery(false, "sluice_connect_offsets")));
@@ -89,6 +94,7 @@ class JdbcUpsertSinkConfigTest {
                         Map.entry("upsert.guard.field", "v"),
                         Map.entry("timestamp.fields.list", "t"),
                         Map.entry("timestamp.precision.mode", "nanoseconds"),
+                        Map.entry("unavailable.value.placeholder", "n/a"),
                         Map.entry("batch.linger.ms", "9"),
                         Map.entry("exactly.once.enabled", "true"),
                         Map.entry("exactly.once.table", "ops.offsets"),
@@ -124,6 +130,7 @@ class JdbcUpsertSinkConfigTest {
                                                 new FieldSelection.Extra(RecordPlan.Origin.HEADER, "a:b", "_header")),
                                         new TimestampFields(Set.of("t"), TimestampFields.Unit.NANOSECONDS),
                                         "v"),
+                                "n/a",
                                 false),
                         new TableKeys.TableSettings(
                                 names("raw.${topic}"), true, true, IdentifierQuoting.NEVER, ZoneOffset.UTC),

@@ -162,6 +162,31 @@ class ModesTest {
     }
 
     @Test
+    void aTombstoneDeletesTheRowOfItsKeyAlsoWhereTheKeyIsTakenFromValues() throws SQLException {
+        try (RunningSink sink = RunningSink.mirroring(database, "pk.mode", "record_value", "pk.fields", "id")) {
+            sink.put(order(1, "one", 1), order(2, "two", 1), orders.tombstone(key(1)));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(orders()).containsExactly("2|two|1");
+    }
+
+    @Test
+    void aDeleteThatDoesNotSayWhichRowIsABadRecord() throws SQLException {
+        try (RunningSink sink = RunningSink.mirroring(database, "pk.mode", "record_value", "pk.fields", "id")) {
+            sink.put(order(1, "one", 1), unkeyed(structOf(ENVELOPE, null, null, structOf(SOURCE, 1L), "d")));
+
+            assertThat(sink.reports()).singleElement().asString().contains("no 'before'", "REPLICA IDENTITY FULL");
+        }
+
+        assertThat(orders()).containsExactly("1|one|1");
+    }
+
+    private SinkRecord unkeyed(Struct envelope) {
+        return new SinkRecord("orders", 3, null, null, ENVELOPE, envelope, 100);
+    }
+
+    @Test
     void mapsWithoutSchemasAreRowsAndChangeEvents() throws SQLException {
         Topic plain = new Topic("orders", null, ROW);
         Map<String, @Nullable Object> nothing = new HashMap<>();

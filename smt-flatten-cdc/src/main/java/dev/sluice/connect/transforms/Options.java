@@ -4,6 +4,7 @@ package dev.sluice.connect.transforms;
 import dev.sluice.connect.commons.config.ConfigKey;
 import dev.sluice.connect.commons.config.ConfigTable;
 import dev.sluice.connect.commons.config.ConfigValues;
+import dev.sluice.connect.commons.data.UnavailableValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class Options {
                             + " was written and a default look the same afterwards.");
 
     static final ConfigKey<String> UNAVAILABLE = ConfigKey.string("unavailable.value.placeholder")
-            .defaultTo("__debezium_unavailable_value")
+            .defaultTo(UnavailableValue.DEFAULT_PLACEHOLDER)
             .validatedBy(new ConfigDef.NonEmptyString())
             .importance(ConfigDef.Importance.LOW)
             .doc("What the source sends in place of a value it did not read, as the same option of the Debezium"

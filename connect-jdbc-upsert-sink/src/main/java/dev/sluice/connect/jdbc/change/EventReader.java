@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.jdbc.change;
 
+import dev.sluice.connect.commons.data.UnavailableValue;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.connect.data.Field;
@@ -25,11 +26,12 @@ final class EventReader {
     private static final Set<String> OPERATIONS = Set.of("c", "r", "u", "d", "t", "m");
 
     private final @Nullable String deletedField;
-    private final InferredSchemas inferred = new InferredSchemas();
+    private final InferredSchemas inferred;
 
     /** @param deletedField the field of a value that says whether its row is deleted; null for none */
-    EventReader(@Nullable String deletedField) {
+    EventReader(@Nullable String deletedField, UnavailableValue unavailable) {
         this.deletedField = deletedField;
+        this.inferred = new InferredSchemas(unavailable);
     }
 
     /** @throws DataException if the value has none of the forms */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.jdbc.change;
 
+import dev.sluice.connect.commons.data.UnavailableValue;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Structs of maps that came without a schema: each value says its own type, all of them nullable, nested maps and lists as JSON.
  *
+ * <p>What the source sends in place of a value that it did not read keeps the one form that a text has of it: the others would be lost in
+ * JSON.
+ *
  * <p>Maps of the same names and types share one schema, so that they share a plan.
  */
 final class InferredSchemas {
@@ -31,13 +35,26 @@ final class InferredSchemas {
         }
     };
 
+    private final UnavailableValue unavailable;
+
+    InferredSchemas(UnavailableValue unavailable) {
+        this.unavailable = unavailable;
+    }
+
     Struct struct(Map<?, ?> map) {
         Map<String, Schema> fields = new LinkedHashMap<>();
         map.forEach((name, value) -> fields.put(String.valueOf(name), ofValue(value)));
         Schema schema = schemas.computeIfAbsent(fields, InferredSchemas::structOf);
         Struct struct = new Struct(schema);
-        map.forEach((name, value) -> struct.put(String.valueOf(name), converted(value)));
+        map.forEach((name, value) -> struct.put(String.valueOf(name), member(value)));
         return struct;
+    }
+
+    private @Nullable Object member(@Nullable Object value) {
+        return (value instanceof String || value instanceof Map<?, ?> || value instanceof List<?>)
+                        && unavailable.isPlain(value)
+                ? unavailable.placeholder()
+                : converted(value);
     }
 
     private static Schema structOf(Map<String, Schema> fields) {

@@ -3,6 +3,7 @@ package dev.sluice.connect.jdbc.change;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,15 @@ public record RecordPlan(
     /**
      * @param name as the database stores it
      * @param field as the record calls it
+     * @param placeholder tells what the source sends in place of a value that it did not read
      */
-    public record Column(String name, Origin origin, String field, Schema schema, ColumnMapping mapping) {
+    public record Column(
+            String name,
+            Origin origin,
+            String field,
+            Schema schema,
+            ColumnMapping mapping,
+            Predicate<Object> placeholder) {
         Shape.Column shaped() {
             return new Shape.Column(name, mapping.carrier());
         }

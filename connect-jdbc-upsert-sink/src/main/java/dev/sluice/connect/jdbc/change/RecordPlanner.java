@@ -2,6 +2,7 @@
 package dev.sluice.connect.jdbc.change;
 
 import dev.sluice.connect.commons.data.SemanticType;
+import dev.sluice.connect.commons.data.UnavailableValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyFields the names in {@code pk.fields}
  * @param deletedColumn the column that says whether a row is deleted, as the database stores it; null for none
  * @param deletedField the field that says whether a row is deleted, which is no column; null for none
+ * @param unavailable what the source sends in place of values that it did not read
  * @param storedName how the database stores a name
  * @param mapping how the database takes values of a schema
  */
@@ -34,6 +36,7 @@ public record RecordPlanner(
         FieldSelection fields,
         @Nullable String deletedColumn,
         @Nullable String deletedField,
+        UnavailableValue unavailable,
         UnaryOperator<String> storedName,
         Function<Schema, ColumnMapping> mapping) {
 
@@ -126,6 +129,11 @@ public record RecordPlanner(
         };
     }
 
+    /** Whether a row can be told by this struct alone, with {@code record_value}. */
+    boolean hasKeyFields(Schema struct) {
+        return !keyFields.isEmpty() && keyFields.stream().allMatch(name -> struct.field(name) != null);
+    }
+
     private static Schema header(Schemas schemas, String name) {
         return schemas.headers().getOrDefault(name, Schema.OPTIONAL_STRING_SCHEMA);
     }
@@ -198,7 +206,7 @@ public record RecordPlanner(
     }
 
     private RecordPlan.Column mark(String name) {
-        return new RecordPlan.Column(name, RecordPlan.Origin.MARK, name, MARK, mapping.apply(MARK));
+        return new RecordPlan.Column(name, RecordPlan.Origin.MARK, name, MARK, mapping.apply(MARK), value -> false);
     }
 
     private RecordPlan.Column extra(FieldSelection.Extra extra, Schemas schemas) {
@@ -225,7 +233,12 @@ public record RecordPlanner(
                     ? fields.timestamps().meaning(field, schema)
                     : TimestampFields.Meaning.plain(schema);
             return new RecordPlan.Column(
-                    storedName.apply(name), origin, field, meaning.schema(), meaning.mapping(mapping));
+                    storedName.apply(name),
+                    origin,
+                    field,
+                    meaning.schema(),
+                    meaning.mapping(mapping),
+                    unavailable.testFor(schema).orElse(value -> false));
         } catch (DataException e) {
             throw new DataException("field '" + field + "': " + e.getMessage(), e);
         }

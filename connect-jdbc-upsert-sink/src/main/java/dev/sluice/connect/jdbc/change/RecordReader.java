@@ -37,6 +37,7 @@ public final class RecordReader {
     private final List<String> headers;
     private final PlanCache plans;
     private final PlanCache deletePlans;
+    private final Tombstones tombstones = new Tombstones();
 
     /** Plans by the schemas they are made of. */
     private static final class PlanCache {
@@ -82,7 +83,7 @@ public final class RecordReader {
         this.planner = planner;
         this.deletes = deletes;
         this.replaceNullWithDefault = replaceNullWithDefault;
-        this.events = new EventReader(deletes.field());
+        this.events = new EventReader(deletes.field(), planner.unavailable());
         this.headers = planner.headers();
         this.plans = new PlanCache(planner::plan);
         this.deletePlans = new PlanCache(planner::deletePlan);
@@ -119,11 +120,23 @@ public final class RecordReader {
             throw new DataException("the record deletes a row, and delete.enabled is false."
                     + " Set delete.enabled=true, or delete.mode=ignore, or drop such records with a transform");
         }
-        if (planner.keyMode() == PrimaryKeyMode.RECORD_VALUE && event.row() == null) {
-            // The tombstone that follows a delete, which has said already which row it is.
-            return List.of();
+        if (planner.keyMode() != PrimaryKeyMode.RECORD_VALUE) {
+            return List.of(deletion(record, event, table, event.row()));
         }
-        return List.of(deletion(record, event, table, event.row()));
+        if (event.row() != null) {
+            tombstones.expectAfter(record);
+            return List.of(deletion(record, event, table, event.row()));
+        }
+        if (event.key() instanceof Struct key && planner.hasKeyFields(key.schema())) {
+            return List.of(deletion(record, event, table, key));
+        }
+        if (record.value() != null) {
+            throw new DataException("the change event deletes a row and does not say which: it has no 'before', from"
+                    + " which pk.mode=record_value takes the key, and the record's key has not all of pk.fields. Let the"
+                    + " source send whole rows (REPLICA IDENTITY FULL), or use pk.mode=record_key");
+        }
+        tombstones.passOver(record);
+        return List.of();
     }
 
     private TableChange deletion(SinkRecord record, Event event, TableId table, @Nullable Struct row) {

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.jdbc.change;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -19,9 +15,6 @@ import org.apache.kafka.connect.sink.SinkRecord;
  */
 final class UnavailableFields {
     private static final String HEADER = "__unavailable";
-    private static final String PLACEHOLDER = "__debezium_unavailable_value";
-    private static final ByteBuffer PLACEHOLDER_BYTES =
-            ByteBuffer.wrap(PLACEHOLDER.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer();
 
     private static final UnavailableFields NONE = new UnavailableFields(Set.of());
 
@@ -47,26 +40,6 @@ final class UnavailableFields {
 
     /** True where the field is listed, or its value is the placeholder. */
     boolean includes(RecordPlan.Column column, Object value) {
-        return lists(column) || isPlaceholder(value);
-    }
-
-    private static boolean isPlaceholder(Object value) {
-        if (value instanceof Number || value instanceof Boolean) {
-            return false;
-        }
-        if (value instanceof String text) {
-            return text.equals(PLACEHOLDER);
-        }
-        if (value instanceof ByteBuffer bytes) {
-            return bytes.equals(PLACEHOLDER_BYTES);
-        }
-        if (value instanceof byte[] bytes) {
-            return bytes.length == PLACEHOLDER_BYTES.remaining()
-                    && ByteBuffer.wrap(bytes).equals(PLACEHOLDER_BYTES);
-        }
-        if (value instanceof List<?> list) {
-            return list.size() == 1 && PLACEHOLDER.equals(list.get(0));
-        }
-        return value instanceof Map<?, ?> map && map.size() == 1 && map.containsKey(PLACEHOLDER);
+        return lists(column) || column.placeholder().test(value);
     }
 }

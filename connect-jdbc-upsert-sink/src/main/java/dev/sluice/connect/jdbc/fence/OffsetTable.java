@@ -137,6 +137,12 @@ public final class OffsetTable implements Fence {
     @Override
     public void alter(Connection connection, Map<TopicPartition, @Nullable Long> offsets) throws SQLException {
         text.createIfMissing(connection);
+        if (offsets.isEmpty()) {
+            try (PreparedStatement statement = connection.prepareStatement(text.resetAll())) {
+                statement.setString(1, connector);
+                statement.executeUpdate();
+            }
+        }
         for (TopicPartition partition : sorted(offsets.keySet())) {
             claim(connection, partition);
             try (PreparedStatement statement = connection.prepareStatement(text.set())) {

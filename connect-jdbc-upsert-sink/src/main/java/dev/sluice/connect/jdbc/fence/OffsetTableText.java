@@ -77,6 +77,12 @@ public final class OffsetTableText {
         return "UPDATE " + table() + " SET " + name(NEXT) + " = ?" + where();
     }
 
+    /** For every partition of the connector. */
+    String resetAll() {
+        return "UPDATE " + table() + " SET " + name(NEXT) + " = NULL, " + name(EPOCH) + " = " + name(EPOCH)
+                + " + 1 WHERE " + name(CONNECTOR) + " = ?";
+    }
+
     boolean isDuplicate(SQLException e) {
         return kind(e) == FailureKind.DATA;
     }

@@ -138,8 +138,10 @@ public final class Intake {
             case LOG_RESTARTED ->
                 throw new ConnectException(at + ": the table of offsets says that later records of this partition are"
                         + " written, and the consumer cannot go there. The topic was deleted and made again, or its"
-                        + " newest records were lost. To write what the topic holds now, stop the connector, reset its"
-                        + " offsets (DELETE /connectors/<name>/offsets) and resume it");
+                        + " newest records were lost. To write what the topic holds now, stop the connector, give this"
+                        + " partition no offset (PATCH /connectors/<name>/offsets with {\"offsets\": [{\"partition\":"
+                        + " {\"kafka_topic\": \"" + at.topic() + "\", \"kafka_partition\": " + at.partition()
+                        + "}, \"offset\": null}]}) and resume it");
         };
     }
 

@@ -6,6 +6,7 @@ import static dev.sluice.connect.jdbc.Topic.structOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.sluice.connect.commons.data.UnavailableValue;
 import dev.sluice.connect.jdbc.Topic;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.IdentifierQuoting;
@@ -39,6 +40,7 @@ class RecordReaderTest {
                         FieldSelection.everything(),
                         null,
                         null,
+                        new UnavailableValue(UnavailableValue.DEFAULT_PLACEHOLDER),
                         dialect::storedName,
                         dialect::mapping),
                 new Deletes(true, DeleteMode.HARD, "__deleted", null, false),
@@ -174,6 +176,15 @@ class RecordReaderTest {
                 topic.recordWith(timed, structOf(KEY, 1), 86_400_000_001L),
                 "field 'at'",
                 "24:00");
+    }
+
+    @Test
+    void aTombstoneWithoutTheKeyFieldsIsPassedOver() {
+        RecordReader reader = reader(PrimaryKeyMode.RECORD_VALUE, "name");
+
+        assertThat(reader.read(topic.tombstone(structOf(KEY, 1)))).isEmpty();
+        assertThat(reader(PrimaryKeyMode.RECORD_VALUE).read(topic.tombstone(structOf(KEY, 1))))
+                .isEmpty();
     }
 
     @Test

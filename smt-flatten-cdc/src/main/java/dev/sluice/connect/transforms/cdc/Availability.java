@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.transforms.cdc;
 
+import dev.sluice.connect.commons.data.UnavailableValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether the source sent the value of one column, or a placeholder for it. */
@@ -38,6 +40,12 @@ final class Availability {
         return test.isEmpty() && arrays.isEmpty()
                 ? ALWAYS
                 : new Availability(test.orElse(ALWAYS.isPlaceholder), List.copyOf(arrays));
+    }
+
+    static DataException refused() {
+        return new DataException(
+                "the source did not send the value. Set unavailable.value.mode to keep, before or null, or let"
+                        + " the source send whole rows (REPLICA IDENTITY FULL)");
     }
 
     boolean isMissing(@Nullable Object value, Struct image) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.transforms.cdc;
 
+import dev.sluice.connect.commons.data.UnavailableValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.transforms.cdc;
 
+import dev.sluice.connect.commons.data.UnavailableValue;
 import java.util.Date;
 import java.util.Map;
 import java.util.Optional;

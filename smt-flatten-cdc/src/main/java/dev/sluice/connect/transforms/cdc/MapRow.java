@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.transforms.cdc;
 
+import dev.sluice.connect.commons.data.UnavailableValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -164,7 +165,7 @@ final class MapRow {
             case NULL -> null;
             case FAIL ->
                 throw new DataException("field '" + String.join(".", place.way()) + "': "
-                        + UnavailableValue.refused().getMessage());
+                        + Availability.refused().getMessage());
         };
     }
 

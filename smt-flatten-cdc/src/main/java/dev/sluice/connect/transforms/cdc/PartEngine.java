@@ -2,6 +2,7 @@
 package dev.sluice.connect.transforms.cdc;
 
 import dev.sluice.connect.commons.data.SemanticType;
+import dev.sluice.connect.commons.data.UnavailableValue;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.transforms.cdc;
 
+import dev.sluice.connect.commons.data.UnavailableValue;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -301,7 +302,7 @@ final class RowPlan {
                         : known;
             }
             case NULL -> null;
-            case FAIL -> throw UnavailableValue.refused();
+            case FAIL -> throw Availability.refused();
         };
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.connect.transforms.cdc;
 
 import dev.sluice.connect.commons.data.DecimalSchemas;
 import dev.sluice.connect.commons.data.SemanticType;
+import dev.sluice.connect.commons.data.UnavailableValue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.connect.transforms.cdc;
+package dev.sluice.connect.commons.data;
 
-import dev.sluice.connect.commons.data.SemanticType;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,13 +15,15 @@ import java.util.function.Predicate;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.errors.DataException;
 
 /**
  * Recognises what Debezium sends in place of a value that the source did not give it: a TOAST column of PostgreSQL or a LOB of Oracle that
  * the change left alone. It takes the form of the column's type.
  */
-final class UnavailableValue {
+public final class UnavailableValue {
+    /** What Debezium sends unless its connector is told otherwise. */
+    public static final String DEFAULT_PLACEHOLDER = "__debezium_unavailable_value";
+
     private final String placeholder;
     private final byte[] bytes;
     /** hstore in JSON mode is a JSON object; json and jsonb columns hold the bare text. */
@@ -31,7 +32,7 @@ final class UnavailableValue {
     private final String base64;
     private final String uuid;
 
-    UnavailableValue(String placeholder) {
+    public UnavailableValue(String placeholder) {
         this.placeholder = placeholder;
         this.bytes = placeholder.getBytes(StandardCharsets.UTF_8);
         this.object = "{\"" + placeholder + "\":\"" + placeholder + "\"}";
@@ -39,8 +40,12 @@ final class UnavailableValue {
         this.uuid = UUID.nameUUIDFromBytes(bytes).toString();
     }
 
+    public String placeholder() {
+        return placeholder;
+    }
+
     /** How to tell the placeholder in a column of this schema; empty where the type has no form of it. */
-    Optional<Predicate<Object>> testFor(Schema schema) {
+    public Optional<Predicate<Object>> testFor(Schema schema) {
         return testFor(schema, List.of());
     }
 
@@ -82,14 +87,8 @@ final class UnavailableValue {
         return false;
     }
 
-    static DataException refused() {
-        return new DataException(
-                "the source did not send the value. Set unavailable.value.mode to keep, before or null, or let"
-                        + " the source send whole rows (REPLICA IDENTITY FULL)");
-    }
-
     /** Whether a value without a schema is the placeholder in any of its forms; bytes are base64 text in JSON. */
-    boolean isPlain(Object value) {
+    public boolean isPlain(Object value) {
         if (value instanceof String text) {
             return text.equals(placeholder) || text.equals(object) || text.equals(base64);
         }
