@@ -443,7 +443,7 @@ class GrowingFilesTest {
         FileSequence five = new FileSequence(partition);
         FileSequence six = new FileSequence(partition);
 
-        five.add(schemaless(Map.of("a", 1L)), schemaless(Map.of("b", 2L)), schemaless(Map.of("c", 3L)));
+        five.add(schemaless(Map.of("c", 1L)), schemaless(Map.of("b", 2L)), schemaless(Map.of("a", 3L)));
         six.add(schemaless(numbered(0, 999)));
         five.add(schemaless(Map.of("a", 4L)));
 
