@@ -42,7 +42,7 @@ record LargeRows(Dialect dialect) {
     }
 
     private long bytes(RowStatement statement, Row row) {
-        long bytes = statement.text(1).length() + AROUND;
+        long bytes = (long) statement.text(1).length() + AROUND;
         for (RowStatement.Parameter parameter : statement.parameters()) {
             bytes += AROUND + bytes(row.value(parameter.column()));
         }
