@@ -93,9 +93,10 @@ final class ObjectKeys {
                 .flatMap(Optional::stream);
     }
 
-    static NewObjects objects(ConfigValues values) {
+    static NewObjects objects(ConfigValues values, String contentType) {
         boolean tagging = values.get(TAGGING);
         return new NewObjects(
+                contentType,
                 encryption(values),
                 nullIfEmpty(values.get(ACL)),
                 nullIfEmpty(values.get(STORAGE_CLASS)),

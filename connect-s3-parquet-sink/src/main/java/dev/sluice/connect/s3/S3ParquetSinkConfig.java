@@ -5,6 +5,7 @@ import dev.sluice.connect.commons.config.ConfigTable;
 import dev.sluice.connect.commons.config.ConfigTable.Finding;
 import dev.sluice.connect.commons.config.ConfigValues;
 import dev.sluice.connect.s3.chain.FileMetadata;
+import dev.sluice.connect.s3.format.FileFormat;
 import dev.sluice.connect.s3.partition.Partitioners;
 import dev.sluice.connect.s3.storage.S3Settings;
 import dev.sluice.connect.s3.write.WriterSettings;
@@ -28,6 +29,9 @@ import java.util.stream.Stream;
 record S3ParquetSinkConfig(Partitioners partitioning, WriterSettings writing, S3Settings store) {
     static final ConfigTable TABLE = table();
 
+    /** Trying the bucket stores nothing, and the keys of the format may be wrong. */
+    private static final String UNKNOWN_CONTENT = "application/octet-stream";
+
     private static ConfigTable table() {
         ConfigTable.Builder table = ConfigTable.builder();
         StoreKeys.declare(table);
@@ -46,6 +50,7 @@ record S3ParquetSinkConfig(Partitioners partitioning, WriterSettings writing, S3
     static S3ParquetSinkConfig parse(Map<String, String> configuration) {
         ConfigValues values = TABLE.parse(configuration);
         Partitioners partitioners = DirectoryKeys.partitioners(values);
+        FileFormat format = FileKeys.format(values);
         return new S3ParquetSinkConfig(
                 partitioners,
                 new WriterSettings(
@@ -53,7 +58,7 @@ record S3ParquetSinkConfig(Partitioners partitioning, WriterSettings writing, S3
                         partitioners.followsTheWallClock(),
                         RotationKeys.policy(values),
                         NameKeys.names(values),
-                        FileKeys.format(values),
+                        format,
                         RowKeys.nullValues(values),
                         WriteKeys.maxOpenFiles(values),
                         WriteKeys.memory(values),
@@ -61,7 +66,7 @@ record S3ParquetSinkConfig(Partitioners partitioning, WriterSettings writing, S3
                         values.get(StoreKeys.PART_SIZE),
                         Duration.ofMillis(values.get(StoreKeys.RETRY_BACKOFF)),
                         WriteKeys.shutdownTimeout(values)),
-                StoreKeys.settings(values));
+                StoreKeys.settings(values, format.contentType()));
     }
 
     /**
@@ -90,7 +95,7 @@ record S3ParquetSinkConfig(Partitioners partitioning, WriterSettings writing, S3
     static Optional<S3Settings> reachable(Map<String, String> configuration, Set<String> wrong) {
         ConfigValues values = sound(configuration, wrong);
         return values.get(StoreKeys.VALIDATE_BUCKET) && wrong.stream().noneMatch(StoreKeys::leadsToTheBucket)
-                ? Optional.of(StoreKeys.settings(values))
+                ? Optional.of(StoreKeys.settings(values, UNKNOWN_CONTENT))
                 : Optional.empty();
     }
 

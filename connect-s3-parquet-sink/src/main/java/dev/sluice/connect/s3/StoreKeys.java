@@ -126,14 +126,15 @@ final class StoreKeys {
         return key.startsWith("s3.") || key.startsWith("aws.") || key.equals(ENDPOINT.name());
     }
 
-    static S3Settings settings(ConfigValues values) {
+    /** @param contentType the media type of what is to be stored */
+    static S3Settings settings(ConfigValues values, String contentType) {
         String top = values.get(NameKeys.TOPICS_DIR);
         String delimiter = values.get(NameKeys.DIRECTORY_DELIMITER);
         return new S3Settings(
                 values.get(BUCKET),
                 connection(values),
                 CredentialKeys.credentials(values),
-                ObjectKeys.objects(values),
+                ObjectKeys.objects(values, contentType),
                 values.get(CONDITIONAL_WRITES),
                 // Readers of lakes pass over names that begin with an underscore.
                 (top.isEmpty() ? "" : top + delimiter) + "_sluice" + delimiter + "conditional-writes-probe");

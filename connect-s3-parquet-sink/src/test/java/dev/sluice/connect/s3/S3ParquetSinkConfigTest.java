@@ -88,7 +88,12 @@ class S3ParquetSinkConfigTest {
                         "lake",
                         new Connection("us-west-2", null, true, false, null, 3, Duration.ofMillis(200)),
                         new Credentials.DefaultChain(),
-                        new NewObjects(new NewObjects.Encryption.ByBucket(), null, null, NewObjects.Tags.NONE),
+                        new NewObjects(
+                                "application/vnd.apache.parquet",
+                                new NewObjects.Encryption.ByBucket(),
+                                null,
+                                null,
+                                NewObjects.Tags.NONE),
                         ConditionalWrites.AUTO,
                         "topics/_sluice/conditional-writes-probe"));
     }
@@ -184,7 +189,12 @@ class S3ParquetSinkConfigTest {
                                 0,
                                 Duration.ofMillis(7)),
                         new Credentials.Keys("key", new Password("secret")),
-                        new NewObjects(new NewObjects.Encryption.ByBucket(), null, null, NewObjects.Tags.NONE),
+                        new NewObjects(
+                                "application/vnd.apache.parquet",
+                                new NewObjects.Encryption.ByBucket(),
+                                null,
+                                null,
+                                NewObjects.Tags.NONE),
                         ConditionalWrites.OFF,
                         "_sluice|conditional-writes-probe"));
     }

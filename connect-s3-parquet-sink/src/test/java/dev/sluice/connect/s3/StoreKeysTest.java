@@ -63,11 +63,25 @@ class StoreKeysTest {
 
         assertThat(objects)
                 .isEqualTo(new NewObjects(
+                        "application/vnd.apache.parquet",
                         new Encryption.Kms("aws:kms", "key-1"),
                         "bucket-owner-full-control",
                         "STANDARD_IA",
                         // The incumbent cuts a value at its colon.
                         new NewObjects.Tags(true, Map.of("team", "data", "url", "http://x"), true)));
+    }
+
+    @Test
+    void objectsBearTheMediaTypeOfTheirFormat() {
+        assertThat(contentType(Map.of())).isEqualTo("application/vnd.apache.parquet");
+        assertThat(contentType(Map.of("format.class", "avro"))).isEqualTo("application/avro");
+        assertThat(contentType(Map.of("format.class", "json"))).isEqualTo("application/x-ndjson");
+        assertThat(contentType(Map.of("format.class", "json", "s3.compression.type", "gzip")))
+                .isEqualTo("application/gzip");
+    }
+
+    private static String contentType(Map<String, String> changes) {
+        return settings(changes).objects().contentType();
     }
 
     @Test

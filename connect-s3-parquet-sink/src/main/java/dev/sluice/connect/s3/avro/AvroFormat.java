@@ -14,6 +14,11 @@ public record AvroFormat(AvroCodec codec) implements RowFormat {
     }
 
     @Override
+    public String contentType() {
+        return "application/avro";
+    }
+
+    @Override
     public RowEncoder encoder(Schema row) {
         return AvroEncoder.compile(row, codec);
     }

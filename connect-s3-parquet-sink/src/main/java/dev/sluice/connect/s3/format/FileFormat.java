@@ -6,6 +6,9 @@ public interface FileFormat {
     /** What follows the offset in the name of a file, from its first dot: {@code .snappy.parquet}. */
     String extension();
 
+    /** The media type of its files. */
+    String contentType();
+
     /** A maker of files for one topic-partition. It may remember the schemas that it has met. */
     DataFiles files();
 }

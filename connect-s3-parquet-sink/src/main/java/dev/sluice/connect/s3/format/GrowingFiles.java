@@ -19,6 +19,11 @@ public record GrowingFiles(RowFormat format, RowLayout layout, boolean oneKindOn
     }
 
     @Override
+    public String contentType() {
+        return format.contentType();
+    }
+
+    @Override
     public DataFiles files() {
         return new Topics(this, new HashMap<>());
     }

@@ -8,6 +8,9 @@ public interface RowFormat {
     /** See {@link FileFormat#extension}. */
     String extension();
 
+    /** See {@link FileFormat#contentType}. */
+    String contentType();
+
     /**
      * An encoder for rows of a schema.
      *

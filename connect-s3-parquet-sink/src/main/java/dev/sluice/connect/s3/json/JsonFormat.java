@@ -26,6 +26,11 @@ public record JsonFormat(RowLayout layout, boolean decimalsAsNumbers, Compressio
     }
 
     @Override
+    public String contentType() {
+        return compression.gzip() ? "application/gzip" : "application/x-ndjson";
+    }
+
+    @Override
     public DataFiles files() {
         JsonLines lines = new JsonLines(layout, decimalsAsNumbers);
         return first -> {

@@ -13,6 +13,11 @@ public record ParquetFormat(ParquetSettings settings) implements RowFormat {
     }
 
     @Override
+    public String contentType() {
+        return "application/vnd.apache.parquet";
+    }
+
+    @Override
     public RowEncoder encoder(Schema row) {
         return RecordEncoder.compile(row, settings);
     }

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every object is created with.
  *
+ * @param contentType the media type of their content
  * @param acl a canned list by its name; null for none
  * @param storageClass by its name; null for the bucket's
  */
 public record NewObjects(
+        String contentType,
         Encryption encryption,
         @Nullable String acl,
         @Nullable String storageClass,

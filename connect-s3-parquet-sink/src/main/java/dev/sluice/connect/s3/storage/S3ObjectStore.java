@@ -23,7 +23,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** A bucket of Amazon S3, or of a store that speaks its protocol. */
 public final class S3ObjectStore implements ObjectStore {
     private static final Logger log = LoggerFactory.getLogger(S3ObjectStore.class);
-    private static final String CONTENT_TYPE = "application/vnd.apache.parquet";
     private static final String ANY = "*";
     private static final String NO_SUCH_UPLOAD = "NoSuchUpload";
 
@@ -207,7 +206,7 @@ public final class S3ObjectStore implements ObjectStore {
                                 request -> headers.create(
                                         request.bucket(bucket)
                                                 .key(key)
-                                                .contentType(CONTENT_TYPE)
+                                                .contentType(settings.objects().contentType())
                                                 .metadata(userMetadata)
                                                 .ifNoneMatch(unlessMatching),
                                         tags),
@@ -227,7 +226,8 @@ public final class S3ObjectStore implements ObjectStore {
                                         tags -> client.createMultipartUpload(request -> headers.create(
                                                 request.bucket(bucket)
                                                         .key(key)
-                                                        .contentType(CONTENT_TYPE)
+                                                        .contentType(settings.objects()
+                                                                .contentType())
                                                         .metadata(userMetadata),
                                                 tags)))
                                 .uploadId()));
@@ -328,8 +328,9 @@ public final class S3ObjectStore implements ObjectStore {
         }
     }
 
-    private static RequestBody body(Content content) {
-        return RequestBody.fromContentProvider(content::open, content.length(), CONTENT_TYPE);
+    private RequestBody body(Content content) {
+        return RequestBody.fromContentProvider(
+                content::open, content.length(), settings.objects().contentType());
     }
 
     private Creation creation(String verb, String key, Supplier<?> request) {

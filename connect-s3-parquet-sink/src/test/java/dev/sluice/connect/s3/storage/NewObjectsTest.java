@@ -79,8 +79,19 @@ class NewObjectsTest {
     }
 
     @Test
+    void objectsAreCreatedWithTheirMediaType() {
+        reopen(new NewObjects("application/avro", new Encryption.ByBucket(), null, null, Tags.NONE));
+
+        writeBoth();
+
+        assertThat(created()).isNotEmpty().allSatisfy(request -> assertThat(request.header("content-type"))
+                .isEqualTo("application/avro"));
+    }
+
+    @Test
     void encryptionByTheStoreIsAskedForInTheRequestThatCreates() {
-        reopen(new NewObjects(new Encryption.Managed("AES256"), null, null, Tags.NONE));
+        reopen(new NewObjects(
+                "application/vnd.apache.parquet", new Encryption.Managed("AES256"), null, null, Tags.NONE));
 
         writeBoth();
 
@@ -90,7 +101,8 @@ class NewObjectsTest {
 
     @Test
     void encryptionWithAKeyOfTheKeyServiceIsAskedForInTheRequestThatCreates() {
-        reopen(new NewObjects(new Encryption.Kms("aws:kms", "key-1"), null, null, Tags.NONE));
+        reopen(new NewObjects(
+                "application/vnd.apache.parquet", new Encryption.Kms("aws:kms", "key-1"), null, null, Tags.NONE));
 
         writeBoth();
 
@@ -103,7 +115,12 @@ class NewObjectsTest {
 
     @Test
     void aKeyOfTheCustomerGoesWithEveryRequestThatTouchesTheObject() {
-        reopen(new NewObjects(new Encryption.CustomerKey(new Password(CUSTOMER_KEY)), null, null, Tags.NONE));
+        reopen(new NewObjects(
+                "application/vnd.apache.parquet",
+                new Encryption.CustomerKey(new Password(CUSTOMER_KEY)),
+                null,
+                null,
+                Tags.NONE));
 
         writeBoth();
         Object unused = store.metadata(KEY);
@@ -124,7 +141,12 @@ class NewObjectsTest {
 
     @Test
     void accessListAndStorageClassAreAskedForInTheRequestThatCreates() {
-        reopen(new NewObjects(new Encryption.ByBucket(), "bucket-owner-full-control", "STANDARD_IA", Tags.NONE));
+        reopen(new NewObjects(
+                "application/vnd.apache.parquet",
+                new Encryption.ByBucket(),
+                "bucket-owner-full-control",
+                "STANDARD_IA",
+                Tags.NONE));
 
         writeBoth();
 
@@ -201,7 +223,8 @@ class NewObjectsTest {
         store = S3ObjectStore.open(Settings.of(
                 script.endpoint(),
                 Settings.KEYS,
-                new NewObjects(new Encryption.Managed("AES256"), "private", null, Tags.NONE),
+                new NewObjects(
+                        "application/vnd.apache.parquet", new Encryption.Managed("AES256"), "private", null, Tags.NONE),
                 ConditionalWrites.AUTO));
 
         assertThat(script.requests(operation)).isNotEmpty().allSatisfy(request -> {
@@ -212,7 +235,7 @@ class NewObjectsTest {
     }
 
     private static NewObjects tagged(Tags tags) {
-        return new NewObjects(new Encryption.ByBucket(), null, null, tags);
+        return new NewObjects("application/vnd.apache.parquet", new Encryption.ByBucket(), null, null, tags);
     }
 
     private void open(NewObjects objects) {

@@ -116,7 +116,12 @@ class S3ObjectStoreTest extends ObjectStoreContract {
                 bucket,
                 new Connection("us-east-1", endpoint, true, false, null, 1, Duration.ofMillis(10)),
                 new Credentials.Keys(server.accessKey(), new Password(secret)),
-                new NewObjects(new NewObjects.Encryption.ByBucket(), null, null, NewObjects.Tags.NONE),
+                new NewObjects(
+                        "application/vnd.apache.parquet",
+                        new NewObjects.Encryption.ByBucket(),
+                        null,
+                        null,
+                        NewObjects.Tags.NONE),
                 conditionalWrites,
                 "topics/_sluice/conditional-writes-probe");
     }

@@ -8,8 +8,8 @@ import org.apache.kafka.common.config.types.Password;
 /** Settings that differ from each other in what a test is about. */
 final class Settings {
     static final Credentials KEYS = new Credentials.Keys("key-id", new Password("secret-key"));
-    static final NewObjects PLAIN =
-            new NewObjects(new NewObjects.Encryption.ByBucket(), null, null, NewObjects.Tags.NONE);
+    static final NewObjects PLAIN = new NewObjects(
+            "application/vnd.apache.parquet", new NewObjects.Encryption.ByBucket(), null, null, NewObjects.Tags.NONE);
     static final String PROBE = "topics/_sluice/conditional-writes-probe";
 
     private Settings() {}
