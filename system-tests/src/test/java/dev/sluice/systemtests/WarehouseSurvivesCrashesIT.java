@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +104,7 @@ class WarehouseSurvivesCrashesIT {
             cluster.awaitCaughtUp(0);
 
             aWorkerDies(0);
+            cluster.await("each task holding the locks of its partitions", 0, () -> holdersOfLocks() == 2);
             assertThat(aZombieWakesUp()).as("zombies' sessions ended").isPositive();
             theDatabaseThrowsTheSessionsOut();
             requestsAndRepliesAreLost();
@@ -111,7 +113,6 @@ class WarehouseSurvivesCrashesIT {
             assertThat(feed.end()).isGreaterThan(10 * KEYS);
             cluster.awaitCaughtUp(0);
         }
-        cluster.undeploy();
 
         assertThat(rows()).isEqualTo(accounts.rows());
     }
@@ -132,10 +133,19 @@ class WarehouseSurvivesCrashesIT {
             assertThat(feed.end()).isGreaterThan(5 * KEYS);
             cluster.awaitCaughtUp(0);
         }
-        cluster.undeploy();
 
         assertThat(numbers("SELECT count(*), count(DISTINCT version) FROM ledger"))
                 .containsExactly(entries.written(), entries.written());
+    }
+
+    /** The next connector finds both workers idle, and is spread over them. */
+    @AfterEach
+    void removeTheConnector() {
+        cluster.undeploy();
+    }
+
+    private static int holdersOfLocks() {
+        return numberOf("SELECT count(DISTINCT pid) FROM pg_locks WHERE locktype = 'advisory' AND granted");
     }
 
     /**
@@ -174,11 +184,13 @@ class WarehouseSurvivesCrashesIT {
     }
 
     private static int sessions(String aggregate) {
-        try (Statement statement = warehouse.createStatement();
-                ResultSet result = statement.executeQuery("SELECT " + aggregate
-                        + " FROM pg_stat_activity WHERE application_name = 'sluice-jdbc-upsert-sink'")) {
-            result.next();
-            return result.getInt(1);
+        return numberOf(
+                "SELECT " + aggregate + " FROM pg_stat_activity WHERE application_name = 'sluice-jdbc-upsert-sink'");
+    }
+
+    private static int numberOf(String query) {
+        try {
+            return numbers(query).get(0);
         } catch (SQLException e) {
             throw new IllegalStateException("the warehouse cannot be asked", e);
         }
