@@ -41,7 +41,8 @@ final class ServerFiles {
 
     private static Path root() {
         String configured = System.getProperty(PROPERTY);
-        return configured == null ? besideTheBuild() : Path.of(configured);
+        // Absolute, because servers run in directories of their own.
+        return configured == null ? besideTheBuild() : Path.of(configured).toAbsolutePath();
     }
 
     private static Path besideTheBuild() {

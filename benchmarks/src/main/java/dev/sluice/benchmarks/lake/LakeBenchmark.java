@@ -17,12 +17,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Measures the sink beside the bare loop. Each figure is that of a JVM of its own, warmed up by a run of the same kind; the two
+ * Measures the sink beside the bare loop. Each figure is that of a JVM of its own, warmed up by runs of the same kind; the two
  * take turns. What counts is the processor time of the whole JVM, uploads, compression and collector included, because the machine has
  * other work.
  */
 final class LakeBenchmark {
     private static final int ROUNDS = 3;
+    /** Compilers are busy for some seconds, on the sink for longer than on the loop: there is more of it. */
+    private static final int WARM_UPS = 2;
+
     private static final String BUCKET = "benchmark";
 
     private LakeBenchmark() {}
@@ -102,7 +105,7 @@ final class LakeBenchmark {
             throws IOException, InterruptedException {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         Rows rows = scenario.rows();
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i <= WARM_UPS; i++) {
             long before = system.getProcessCpuTime();
             switch (contender) {
                 case BARE -> {
@@ -112,7 +115,7 @@ final class LakeBenchmark {
                     new SinkRun(scenario, rows, store)
                             .run("run-" + ProcessHandle.current().pid() + "-" + i);
             }
-            if (i == 1) {
+            if (i == WARM_UPS) {
                 System.out.println(scenario.rows * 1e9 / (system.getProcessCpuTime() - before));
             }
         }

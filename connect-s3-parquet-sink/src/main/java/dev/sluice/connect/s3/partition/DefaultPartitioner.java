@@ -9,6 +9,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
 /** A directory a Kafka partition: {@code partition=3}. */
 final class DefaultPartitioner implements Partitioner {
     private final Map<Integer, String> directories = new HashMap<>();
+    private int lastPartition = -1;
+    private String lastDirectory = "";
 
     @Override
     public long timestamp(SinkRecord record) {
@@ -23,7 +25,12 @@ final class DefaultPartitioner implements Partitioner {
 
     @Override
     public String directory(SinkRecord record, long timestamp) {
-        return directories.computeIfAbsent(
-                RecordCoordinates.of(record).partition(), partition -> "partition=" + partition);
+        int partition = RecordCoordinates.of(record).partition();
+        // Records come a partition at a time.
+        if (partition != lastPartition) {
+            lastPartition = partition;
+            lastDirectory = directories.computeIfAbsent(partition, number -> "partition=" + number);
+        }
+        return lastDirectory;
     }
 }

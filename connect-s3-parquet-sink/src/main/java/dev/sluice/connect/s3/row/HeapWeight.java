@@ -4,6 +4,7 @@ package dev.sluice.connect.s3.row;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.Date;
 import java.util.Map;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
@@ -46,6 +47,16 @@ public final class HeapWeight {
             long bytesPerChar = exact && isLatin1(text) ? 1 : 2;
             return 2 * OBJECT + bytesPerChar * text.length();
         }
+        // Classes before interfaces: that a number is no collection takes the machine a search through its supertypes.
+        if (value instanceof Number number) {
+            return of(number);
+        }
+        if (value instanceof Boolean) {
+            return OBJECT;
+        }
+        if (value instanceof Date) {
+            return 3 * OBJECT;
+        }
         if (value instanceof Struct struct) {
             long weight = 2 * OBJECT;
             for (Field field : struct.schema().fields()) {
@@ -74,11 +85,14 @@ public final class HeapWeight {
             }
             return weight;
         }
-        if (value instanceof BigDecimal decimal) {
-            // Three objects, and the digits.
-            return 3 * OBJECT + decimal.unscaledValue().bitLength() / Byte.SIZE;
-        }
-        return value instanceof Number || value instanceof Boolean ? OBJECT : 3 * OBJECT;
+        return 3 * OBJECT;
+    }
+
+    private static long of(Number number) {
+        // Three objects, and the digits.
+        return number instanceof BigDecimal decimal
+                ? 3 * OBJECT + decimal.unscaledValue().bitLength() / Byte.SIZE
+                : OBJECT;
     }
 
     /** Such a text takes one byte a character on the heap, every other one two. */

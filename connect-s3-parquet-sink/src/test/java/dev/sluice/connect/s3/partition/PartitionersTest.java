@@ -44,6 +44,15 @@ class PartitionersTest {
     }
 
     @Test
+    void theDefaultTellsTheTimeOfARecordForTheTimeSpanOfItsFile() {
+        Partitioner byPartition =
+                partitioners(PartitionerType.DEFAULT, "", -1, "UTC").create(() -> 0);
+
+        assertThat(byPartition.timestamp(record(1_795_150_800_000L))).isEqualTo(1_795_150_800_000L);
+        assertThat(byPartition.timestamp(record(null))).isZero();
+    }
+
+    @Test
     void hoursAndDaysAreThoseOfTheTimeZone() {
         assertThat(directory(partitioners(PartitionerType.HOURLY, "", -1, "Europe/Berlin"), "2026-12-31T23:30:00Z"))
                 .isEqualTo("year=2027/month=01/day=01/hour=00");
@@ -112,6 +121,18 @@ class PartitionersTest {
 
         assertThat(answers.get(1)).isSameAs(answers.get(0));
         assertThat(answers.get(2)).isSameAs(answers.get(0));
+    }
+
+    @Test
+    void theFirstMillisecondOfASpanBelongsToItAndTheLastToTheOneBefore() {
+        Partitioner hourly = partitioners(PartitionerType.HOURLY, "", -1, "UTC").create(() -> 0);
+        long six = Instant.parse("2026-11-20T06:00:00Z").toEpochMilli();
+
+        // Each is asked for with the answer for the one before it in mind.
+        for (long timestamp : new long[] {six - 1, six, six - 1, six - 3_600_000, six - 3_600_001, six - 3_600_000}) {
+            String hour = Instant.ofEpochMilli(timestamp).toString().substring(11, 13);
+            assertThat(hourly.directory(record(timestamp), timestamp)).endsWith("hour=" + hour);
+        }
     }
 
     @Test

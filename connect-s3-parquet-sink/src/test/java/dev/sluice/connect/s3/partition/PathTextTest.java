@@ -56,7 +56,8 @@ class PathTextTest {
 
     @Test
     void controlCharactersAndWhatXmlOrUtf8CannotHoldAreEncoded() {
-        assertThat(TEXT.level("f", true, "a\0b\n\u007f\uffff\ud800")).isEqualTo("f=a%00b%0A%7F%uFFFF%uD800");
+        assertThat(TEXT.level("f", true, "a\0b\n\u007f\ufffe\uffff\ud800"))
+                .isEqualTo("f=a%00b%0A%7F%uFFFE%uFFFF%uD800");
         assertThat(TEXT.level("f", true, "\uD83D\uDE00")).isEqualTo("f=\uD83D\uDE00");
     }
 
