@@ -58,7 +58,8 @@ final class Delivery {
         this.errantRecords = errantRecords;
         this.context = context;
         this.clock = clock;
-        this.metrics = new SinkMetrics(connector, task, () -> sink.fence().description(), errantRecords::reported);
+        this.metrics =
+                new SinkMetrics(connector, task, () -> sink.fence().description(), errantRecords::reported, context);
     }
 
     /** An outage is no reason to fail here: the partitions are taken once the database is back. */
