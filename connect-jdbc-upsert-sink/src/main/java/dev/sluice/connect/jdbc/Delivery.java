@@ -203,6 +203,7 @@ final class Delivery {
                 log.warn("{}: offsets are committed up to what is written", e.getMessage());
                 intake.lose(e.lost());
             } catch (ConnectException e) {
+                metrics.retried();
                 log.warn("{}: offsets are committed up to what is written, the batch is tried again", e.getMessage());
             }
         }
