@@ -57,6 +57,16 @@ class MonitoringFilesTest {
         assertThat(explained).containsExactlyElementsOf(names);
     }
 
+    /** Prometheus' own tool runs it; what can be told here is that it was not forgotten. */
+    @Test
+    void theTestOfTheAlertsExpectsEachOfThem() throws IOException {
+        String test = Files.readString(MonitoringFiles.DIRECTORY.resolve("alerts-test.yaml"));
+
+        for (JsonNode alert : MonitoringFiles.alerts()) {
+            assertThat(test).contains("alertname=\"" + alert.path("alert").asText() + "\"");
+        }
+    }
+
     private static int occurrences(String text, String part) {
         return text.split(Pattern.quote(part), -1).length - 1;
     }
