@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -46,7 +45,7 @@ public final class ConnectWorker implements AutoCloseable {
                                 settings.name(),
                                 settings.mode().mainClass(),
                                 settings.heapMegabytes(),
-                                List.of(),
+                                settings.jvmOptions(),
                                 own,
                                 arguments)
                         .on(settings.java()),

@@ -65,6 +65,11 @@ public final class DevStack implements AutoCloseable {
         return ServerFiles.plugins("file-connector");
     }
 
+    /** The agent that serves the metrics of a JVM to Prometheus, for {@link WorkerSettings#withJvmOptions}. */
+    public static Path jmxExporterAgent() {
+        return ServerFiles.programs("jmx-exporter").resolve("jmx_prometheus_javaagent.jar");
+    }
+
     /** Where the servers keep data, configurations and logs. */
     public Path directory() {
         return directory;

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param connector what a standalone worker runs from its start, {@code name} included; nothing if empty
  * @param pluginPath directories whose children are plugins
  * @param properties of the worker, over those that {@link ConnectWorker} sets
+ * @param jvmOptions beside those that every worker gets
  */
 public record WorkerSettings(
         String name,
@@ -28,11 +29,13 @@ public record WorkerSettings(
         Map<String, String> connector,
         List<Path> pluginPath,
         Map<String, String> properties,
-        int heapMegabytes) {
+        int heapMegabytes,
+        List<String> jvmOptions) {
     public WorkerSettings {
         connector = Map.copyOf(connector);
         pluginPath = List.copyOf(pluginPath);
         properties = Map.copyOf(properties);
+        jvmOptions = List.copyOf(jvmOptions);
     }
 
     /** The newest worker, without plugins. */
@@ -46,20 +49,24 @@ public record WorkerSettings(
                 Map.of(),
                 List.of(),
                 Map.of(),
-                512);
+                512,
+                List.of());
     }
 
     /** Another worker like this one. */
     public WorkerSettings renamed(String other) {
-        return new WorkerSettings(other, mode, group, version, java, connector, pluginPath, properties, heapMegabytes);
+        return new WorkerSettings(
+                other, mode, group, version, java, connector, pluginPath, properties, heapMegabytes, jvmOptions);
     }
 
     public WorkerSettings inGroup(String other) {
-        return new WorkerSettings(name, mode, other, version, java, connector, pluginPath, properties, heapMegabytes);
+        return new WorkerSettings(
+                name, mode, other, version, java, connector, pluginPath, properties, heapMegabytes, jvmOptions);
     }
 
     public WorkerSettings on(KafkaVersion other) {
-        return new WorkerSettings(name, mode, group, other, java, connector, pluginPath, properties, heapMegabytes);
+        return new WorkerSettings(
+                name, mode, group, other, java, connector, pluginPath, properties, heapMegabytes, jvmOptions);
     }
 
     /**
@@ -71,26 +78,38 @@ public record WorkerSettings(
      */
     public WorkerSettings standalone(Map<String, String> first) {
         return new WorkerSettings(
-                name, WorkerMode.STANDALONE, group, version, java, first, pluginPath, properties, heapMegabytes);
+                name,
+                WorkerMode.STANDALONE,
+                group,
+                version,
+                java,
+                first,
+                pluginPath,
+                properties,
+                heapMegabytes,
+                jvmOptions);
     }
 
     /** Another Java than ours. */
     public WorkerSettings on(JavaHome other) {
-        return new WorkerSettings(name, mode, group, version, other, connector, pluginPath, properties, heapMegabytes);
+        return new WorkerSettings(
+                name, mode, group, version, other, connector, pluginPath, properties, heapMegabytes, jvmOptions);
     }
 
     /** Adds directories to {@code plugin.path}. */
     public WorkerSettings withPlugins(Path... directories) {
         var all = new ArrayList<>(pluginPath);
         all.addAll(List.of(directories));
-        return new WorkerSettings(name, mode, group, version, java, connector, all, properties, heapMegabytes);
+        return new WorkerSettings(
+                name, mode, group, version, java, connector, all, properties, heapMegabytes, jvmOptions);
     }
 
     /** Sets one property of the worker. */
     public WorkerSettings with(String key, String value) {
         var all = new LinkedHashMap<>(properties);
         all.put(key, value);
-        return new WorkerSettings(name, mode, group, version, java, connector, pluginPath, all, heapMegabytes);
+        return new WorkerSettings(
+                name, mode, group, version, java, connector, pluginPath, all, heapMegabytes, jvmOptions);
     }
 
     /** How long after its last sign of life a worker, or a task's consumer, is given up by its group. */
@@ -104,6 +123,15 @@ public record WorkerSettings(
     }
 
     public WorkerSettings withHeap(int megabytes) {
-        return new WorkerSettings(name, mode, group, version, java, connector, pluginPath, properties, megabytes);
+        return new WorkerSettings(
+                name, mode, group, version, java, connector, pluginPath, properties, megabytes, jvmOptions);
+    }
+
+    /** Starts the worker's JVM with more options: agents, say. */
+    public WorkerSettings withJvmOptions(String... options) {
+        var all = new ArrayList<>(jvmOptions);
+        all.addAll(List.of(options));
+        return new WorkerSettings(
+                name, mode, group, version, java, connector, pluginPath, properties, heapMegabytes, all);
     }
 }

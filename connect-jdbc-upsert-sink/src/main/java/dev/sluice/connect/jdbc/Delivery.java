@@ -58,7 +58,8 @@ final class Delivery {
         this.errantRecords = errantRecords;
         this.context = context;
         this.clock = clock;
-        this.metrics = new SinkMetrics(connector, task, () -> sink.fence().description(), errantRecords::reported);
+        this.metrics =
+                new SinkMetrics(connector, task, () -> sink.fence().description(), errantRecords::reported, context);
     }
 
     /** An outage is no reason to fail here: the partitions are taken once the database is back. */
@@ -202,6 +203,7 @@ final class Delivery {
                 log.warn("{}: offsets are committed up to what is written", e.getMessage());
                 intake.lose(e.lost());
             } catch (ConnectException e) {
+                metrics.retried();
                 log.warn("{}: offsets are committed up to what is written, the batch is tried again", e.getMessage());
             }
         }

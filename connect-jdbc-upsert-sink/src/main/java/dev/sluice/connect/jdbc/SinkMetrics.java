@@ -5,9 +5,11 @@ import dev.sluice.connect.commons.metrics.Counter;
 import dev.sluice.connect.commons.metrics.Latency;
 import dev.sluice.connect.commons.metrics.TaskMetrics;
 import dev.sluice.connect.jdbc.write.Written;
+import dev.sluice.connect.worker.WorkerMetrics;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /** What one task counts. */
 final class SinkMetrics implements AutoCloseable {
@@ -21,8 +23,10 @@ final class SinkMetrics implements AutoCloseable {
     /**
      * @param fence which fence is in force
      * @param deadLettered how many records were set aside
+     * @param context of the worker that may show them too
      */
-    SinkMetrics(String connector, String task, Supplier<String> fence, LongSupplier deadLettered) {
+    SinkMetrics(
+            String connector, String task, Supplier<String> fence, LongSupplier deadLettered, SinkTaskContext context) {
         metrics = TaskMetrics.of("jdbc-upsert-sink", connector, task);
         upserted = metrics.counter("rows-upserted-total", "Rows inserted, upserted or updated");
         deleted = metrics.counter("rows-deleted-total", "Keys deleted");
@@ -33,6 +37,7 @@ final class SinkMetrics implements AutoCloseable {
         metrics.gauge("records-dead-lettered-total", "Bad records that were set aside", deadLettered);
         metrics.text("fence", "What keeps a task that has lost its partitions from writing", fence);
         metrics.register();
+        WorkerMetrics.show(metrics, context);
     }
 
     void written(Written written, Duration took) {

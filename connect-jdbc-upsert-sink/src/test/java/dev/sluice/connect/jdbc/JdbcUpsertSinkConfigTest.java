@@ -316,10 +316,7 @@ class JdbcUpsertSinkConfigTest {
                 and a connection that is not made after 10 (`connection.connectTimeout`).
 
                 What happens after a crash, and what keeps a task out that has lost its partitions, is in
-                [delivery](../concepts/delivery.md). Each task counts what it does in the MBean
-                `dev.sluice:type=jdbc-upsert-sink,connector=<name>,task=<number>`: `rows-upserted-total`, `rows-deleted-total`,
-                `changes-reduced-total`, `batch-count`, `batch-total-ms`, `batch-max-ms`, `batch-retries-total`,
-                `records-dead-lettered-total`, and `fence`, which says what is in force.""", JdbcUpsertSinkConfig.KEYS);
+                [delivery](../concepts/delivery.md). Each task counts what it does ([metrics](jdbc-upsert-sink-metrics.md)).""", JdbcUpsertSinkConfig.KEYS);
 
         assertThat(page.checkedInAt(Path.of("../docs/reference/jdbc-upsert-sink.md")))
                 .as("run the tests with -D" + ReferencePage.UPDATE_PROPERTY + "=true to write it")

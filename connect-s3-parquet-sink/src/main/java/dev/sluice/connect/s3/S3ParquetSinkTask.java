@@ -14,6 +14,7 @@ import dev.sluice.connect.s3.storage.S3Settings;
 import dev.sluice.connect.s3.write.AssignedPartitions;
 import dev.sluice.connect.s3.write.WriterMetrics;
 import dev.sluice.connect.s3.write.WriterSettings;
+import dev.sluice.connect.worker.WorkerMetrics;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
@@ -97,6 +98,7 @@ public final class S3ParquetSinkTask extends SinkTask {
                 clock,
                 writerMetrics);
         metrics = declared.register();
+        WorkerMetrics.show(declared, context);
     }
 
     @Override

@@ -46,6 +46,13 @@ public final class TaskMetrics implements AutoCloseable {
 
     private record Metric(String description, String type, Supplier<Object> value) {}
 
+    /** Another place than JMX that shows metrics. */
+    @FunctionalInterface
+    public interface Registry {
+        /** @param value asked for by any thread */
+        void add(String name, String description, Supplier<Object> value);
+    }
+
     private TaskMetrics(String type, String connector, String task) {
         this.type = type;
         this.connector = connector;
@@ -93,7 +100,17 @@ public final class TaskMetrics implements AutoCloseable {
         }
     }
 
-    /** Makes what was declared so far visible. */
+    /** The plugin, as {@link #of} was told. */
+    public String type() {
+        return type;
+    }
+
+    /** Shows what was declared so far in another place as well, which is the one to take it away again. */
+    public void addTo(Registry registry) {
+        metrics.forEach((name, metric) -> registry.add(name, metric.description, metric.value));
+    }
+
+    /** Makes what was declared so far visible through JMX. */
     public TaskMetrics register() {
         try {
             ObjectName name = objectName();

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -74,6 +77,20 @@ class TaskMetricsTest {
 
             assertThat(value(ObjectName.quote(odd), "rows-total")).isEqualTo(1L);
         }
+    }
+
+    @Test
+    void anotherRegistryGetsEachMetricAndAsksForItsValueWhenItWants() {
+        TaskMetrics metrics = TaskMetrics.of("test-sink", "elsewhere", "0");
+        Counter rows = metrics.counter("rows-total", "Rows");
+        metrics.text("state", "What it does", () -> "busy");
+        Map<String, Supplier<Object>> shown = new LinkedHashMap<>();
+
+        metrics.addTo((name, description, value) -> shown.put(name + ": " + description, value));
+        rows.add(2);
+
+        assertThat(shown).containsOnlyKeys("rows-total: Rows", "state: What it does");
+        assertThat(shown.values()).extracting(Supplier::get).containsExactly(2L, "busy");
     }
 
     @Test
