@@ -60,11 +60,6 @@ public final class DevStack implements AutoCloseable {
         return ServerFiles.plugins("avro-converter");
     }
 
-    /** A connector that writes what it gets into a file, line by line, for {@link WorkerSettings#withPlugins}. */
-    public static Path fileConnectorPlugins() {
-        return ServerFiles.plugins("file-connector");
-    }
-
     /** Where the servers keep data, configurations and logs. */
     public Path directory() {
         return directory;
