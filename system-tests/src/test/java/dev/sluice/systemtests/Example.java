@@ -3,6 +3,7 @@ package dev.sluice.systemtests;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,11 +57,20 @@ record Example(Path file, String name, Map<String, String> config) {
         return new Example(file, name, changed);
     }
 
+    /** The request. */
     String json() {
-        return JSON.createObjectNode()
-                .put("name", name)
-                .set("config", JSON.valueToTree(config))
-                .toString();
+        return request().toString();
+    }
+
+    /** The request for a connector that begins in this state. */
+    String json(String initialState) {
+        return request().put("initial_state", initialState).toString();
+    }
+
+    private ObjectNode request() {
+        ObjectNode request = JSON.createObjectNode().put("name", name);
+        request.set("config", JSON.valueToTree(config));
+        return request;
     }
 
     /** Not the configuration, which would be the name of a test. */
