@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -106,11 +107,17 @@ class ExamplesIT {
         Path orders = servers.lake("avro/shop.public.orders");
 
         servers.isInFilesOf(
-                "shop-avro", List.of(List.of("r", "placed"), List.of("u", "paid")), () -> ReadBack.avro(orders).stream()
-                        .filter(order -> order.get("id").equals(1L))
-                        .map(order -> List.of(
-                                order.get("__op").toString(),
-                                order.get("status").toString()))
+                "shop-avro",
+                List.of(
+                        List.of("1", "r", "placed"),
+                        List.of("50", "r", "placed"),
+                        List.of("1", "u", "paid"),
+                        List.of("50", "d", "placed")),
+                () -> ReadBack.avro(orders).stream()
+                        .filter(order -> Set.of(1L, 50L).contains((Long) order.get("id")))
+                        .map(order -> Stream.of("id", "__op", "status")
+                                .map(column -> order.get(column).toString())
+                                .toList())
                         .toList());
         assertThat(ReadBack.avro(orders).stream().filter(order -> (Long) order.get("id") <= 50))
                 .hasSize(CHANGES_OF_FIRST);
