@@ -60,11 +60,6 @@ public final class DevStack implements AutoCloseable {
         return ServerFiles.plugins("avro-converter");
     }
 
-    /** A connector that writes what it gets into a file, line by line, for {@link WorkerSettings#withPlugins}. */
-    public static Path fileConnectorPlugins() {
-        return ServerFiles.plugins("file-connector");
-    }
-
     /** The agent that serves the metrics of a JVM to Prometheus, for {@link WorkerSettings#withJvmOptions}. */
     public static Path jmxExporterAgent() {
         return ServerFiles.programs("jmx-exporter").resolve("jmx_prometheus_javaagent.jar");

@@ -9,23 +9,17 @@ import dev.sluice.devstack.ObjectStore;
 import dev.sluice.devstack.PostgresServer;
 import dev.sluice.devstack.WorkerSettings;
 import dev.sluice.systemtests.LakeFiles.Row;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,37 +164,18 @@ class BadRecordsIT {
 
     /** The sinks wait for their reports before they give offsets away, so all there will be is there. */
     private static void isAloneInDeadLetterTopic(String connector, int bad, String reason) {
-        assertThat(deadLetters(connector)).singleElement().satisfies(letter -> {
-            assertThat(letter.value()).isEqualTo(value(bad));
-            assertThat(header(letter, "__connect.errors.topic")).isEqualTo(TOPIC);
-            assertThat(header(letter, "__connect.errors.offset")).isEqualTo(Integer.toString(bad));
-            assertThat(header(letter, "__connect.errors.exception.message"))
-                    .startsWith("orders-0 offset " + bad + ": ")
-                    .contains(reason)
-                    .doesNotContain("customer " + bad)
-                    .doesNotContain("{broken");
-        });
-    }
-
-    private static List<ConsumerRecord<String, String>> deadLetters(String connector) {
-        TopicPartition partition = new TopicPartition(deadLetterTopic(connector), 0);
-        List<ConsumerRecord<String, String>> letters = new ArrayList<>();
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new StringDeserializer(),
-                new StringDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            while (consumer.position(partition) < end) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(letters::add);
-            }
-        }
-        return letters;
-    }
-
-    private static String header(ConsumerRecord<String, String> letter, String name) {
-        return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+        assertThat(DeadLetters.in(deadLetterTopic(connector), broker.bootstrapServers()))
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.value()).isEqualTo(value(bad));
+                    assertThat(DeadLetters.header(letter, "topic")).isEqualTo(TOPIC);
+                    assertThat(DeadLetters.header(letter, "offset")).isEqualTo(Integer.toString(bad));
+                    assertThat(DeadLetters.header(letter, "exception.message"))
+                            .startsWith("orders-0 offset " + bad + ": ")
+                            .contains(reason)
+                            .doesNotContain("customer " + bad)
+                            .doesNotContain("{broken");
+                });
     }
 
     private static String deadLetterTopic(String connector) {

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.systemtests;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,15 +20,9 @@ record KubernetesConnector(Path source, String name, Map<String, String> config)
 
     private static final Pattern SECRET = Pattern.compile("(^|[._-])(password|secret|token)([._-]|$)");
     private static final Set<String> FIELDS_OF_THE_RESOURCE = Set.of("name", "connector.class", "tasks.max");
-    private static final ObjectMapper JSON = new ObjectMapper();
 
-    static KubernetesConnector read(Path source) throws IOException {
-        JsonNode request = JSON.readTree(source.toFile());
-        Map<String, String> config = new LinkedHashMap<>();
-        request.required("config")
-                .properties()
-                .forEach(entry -> config.put(entry.getKey(), entry.getValue().asText()));
-        return new KubernetesConnector(source, request.required("name").asText(), config);
+    static KubernetesConnector of(Example example) {
+        return new KubernetesConnector(example.file(), example.name(), example.config());
     }
 
     /** A {@code KafkaConnector}, and a {@code Secret} before it if there is something to keep. */

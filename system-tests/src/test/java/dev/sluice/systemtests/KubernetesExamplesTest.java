@@ -9,7 +9,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** {@code examples/kubernetes}: no operator reads it here, so that it holds together is checked on paper. */
 class KubernetesExamplesTest {
     private static final Path PROJECT = Path.of("..");
-    private static final Path CONNECTORS = PROJECT.resolve("examples/connectors");
     private static final Path KUBERNETES = PROJECT.resolve("examples/kubernetes");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
@@ -139,15 +137,7 @@ class KubernetesExamplesTest {
     }
 
     private static Stream<KubernetesConnector> connectors() throws IOException {
-        List<KubernetesConnector> connectors = new ArrayList<>();
-        try (Stream<Path> files = Files.list(CONNECTORS)) {
-            for (Path file : files.filter(any -> any.toString().endsWith(".json"))
-                    .sorted()
-                    .toList()) {
-                connectors.add(KubernetesConnector.read(file));
-            }
-        }
-        return connectors.stream();
+        return Example.connectors().stream().map(KubernetesConnector::of);
     }
 
     private static Path file(KubernetesConnector connector) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.systemtests;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What DuckDB, which shares no code with the sink, finds in the Parquet files of a topic. */
 final class LakeFiles implements AutoCloseable {
@@ -19,6 +22,19 @@ final class LakeFiles implements AutoCloseable {
     LakeFiles(Path directory) throws SQLException {
         duckdb = DriverManager.getConnection("jdbc:duckdb:");
         files = "read_parquet('" + directory + "/**/*.parquet', filename = true, hive_partitioning = false)";
+    }
+
+    /** The objects below a directory that bear this ending, in order of name; none while there is no directory. */
+    static List<Path> visible(Path directory, String ending) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        // A multipart upload in progress is a file with another ending.
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** One row of the lake, wherever it stands. */

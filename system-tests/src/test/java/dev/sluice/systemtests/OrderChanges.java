@@ -12,10 +12,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
@@ -25,17 +31,15 @@ final class OrderChanges {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String DATABASE = "shop";
 
-    /** As events in the order of the topic: what a lake must hold. The tombstone after the delete is not one. */
-    static final List<List<String>> EVENTS = List.of(
+    private static final int PLACED_AT = 3;
+
+    /** With the operation at the end. The tombstone after the delete is no event. */
+    private static final List<List<String>> EVENTS = List.of(
             List.of("1", "Ana Conceição", "10.50", "2026-11-20 05:00:00.123456", "r"),
             List.of("2", "Bo", "0.05", "2026-11-20 06:00:00.000001", "r"),
             List.of("3", "Cy", "12345678.90", "2026-11-20 07:00:00.999999", "r"),
             List.of("2", "Bo €", "0.05", "2026-11-20 06:00:00.000001", "u"),
             List.of("3", "Cy", "12345678.90", "2026-11-20 07:00:00.999999", "d"));
-
-    /** As rows: what a warehouse must hold. */
-    static final List<List<String>> ROWS =
-            List.of(EVENTS.get(0).subList(0, 4), EVENTS.get(3).subList(0, 4));
 
     private static final int SNAPSHOT = 3;
     private static final int ALL = EVENTS.size() + 1;
@@ -44,6 +48,30 @@ final class OrderChanges {
 
     static String topic(WireFormat format) {
         return format.label() + ".public.orders";
+    }
+
+    /** As events in the order of the topic: what a lake must hold. */
+    static List<List<String>> events(WireFormat format) {
+        return EVENTS.stream().map(event -> inColumns(event, format)).toList();
+    }
+
+    /** As rows: what a warehouse must hold. */
+    static List<List<String>> rows(WireFormat format) {
+        return Stream.of(EVENTS.get(0), EVENTS.get(3))
+                .map(event -> inColumns(event, format).subList(0, PLACED_AT + 1))
+                .toList();
+    }
+
+    /** Without a schema nobody can tell the microseconds of a timestamp from any other number. */
+    private static List<String> inColumns(List<String> event, WireFormat format) {
+        if (format.hasSchemas()) {
+            return event;
+        }
+        Instant placed =
+                LocalDateTime.parse(event.get(PLACED_AT).replace(' ', 'T')).toInstant(ZoneOffset.UTC);
+        List<String> columns = new ArrayList<>(event);
+        columns.set(PLACED_AT, Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, placed)));
+        return columns;
     }
 
     /** Returns once all changes are in all topics. */

@@ -25,17 +25,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
@@ -65,9 +61,8 @@ class WorkerMatrixIT {
         KAFKA_4_3_ON_A_NEWER_JAVA;
 
         WorkerSettings settings() throws IOException {
-            WorkerSettings worker = WorkerSettings.named(label())
-                    .inGroup(label())
-                    .withPlugins(DevStack.avroConverterPlugins(), DevStack.fileConnectorPlugins());
+            WorkerSettings worker =
+                    WorkerSettings.named(label()).inGroup(label()).withPlugins(DevStack.avroConverterPlugins());
             return switch (this) {
                 case KAFKA_4_3_DISTRIBUTED -> worker.withPlugins(PackagedPlugins.path());
                 case KAFKA_4_3_STANDALONE_WITH_THE_BUNDLE ->
@@ -119,10 +114,6 @@ class WorkerMatrixIT {
             ConnectRest rest = worker.rest();
             List<String> running = rest.connectors();
             for (WireFormat format : WireFormat.values()) {
-                if (!format.hasSchemas()) {
-                    rest.putConfig(kind.connector(format, "lines"), lines(kind, format));
-                    continue;
-                }
                 rest.putConfig(kind.connector(format, "warehouse"), warehouse(kind, format));
                 if (!running.contains(kind.connector(format, "lake"))) {
                     rest.putConfig(kind.connector(format, "lake"), lake(kind, format));
@@ -130,26 +121,16 @@ class WorkerMatrixIT {
             }
 
             for (WireFormat format : WireFormat.values()) {
-                if (format.hasSchemas()) {
-                    arrives(
-                            rest,
-                            kind.connector(format, "lake"),
-                            OrderChanges.EVENTS,
-                            () -> eventsInLake(kind, format));
-                    arrives(
-                            rest,
-                            kind.connector(format, "warehouse"),
-                            OrderChanges.ROWS,
-                            () -> rowsOfTable(kind.connector(format, "warehouse")));
-                } else {
-                    arrives(
-                            rest,
-                            kind.connector(format, "lines"),
-                            OrderChanges.EVENTS.stream()
-                                    .map(event -> List.of(event.get(0), event.get(1), event.get(2), event.get(4)))
-                                    .toList(),
-                            () -> eventsInLines(linesFile(kind)));
-                }
+                arrives(
+                        rest,
+                        kind.connector(format, "lake"),
+                        OrderChanges.events(format),
+                        () -> eventsInLake(kind, format));
+                arrives(
+                        rest,
+                        kind.connector(format, "warehouse"),
+                        OrderChanges.rows(format),
+                        () -> rowsOfTable(kind.connector(format, "warehouse")));
             }
             if (kind == Worker.KAFKA_4_3_DISTRIBUTED) {
                 aRangeOfVersionsIsResolvedAndAWrongOneRefused(rest, lake(kind, WireFormat.JSON));
@@ -208,16 +189,6 @@ class WorkerMatrixIT {
         return config;
     }
 
-    /** What has no schema goes, transformed, into a file. */
-    private static Map<String, String> lines(Worker kind, WireFormat format) {
-        Map<String, String> config = sink(format);
-        config.put("connector.class", "FileStreamSink");
-        config.put("transforms.flatten.delete.tombstone.handling.mode", "rewrite");
-        config.put("transforms.flatten.add.fields", "op");
-        config.put("file", linesFile(kind).toString());
-        return config;
-    }
-
     private static Map<String, String> sink(WireFormat format) {
         Map<String, String> config = new HashMap<>(format.config(registry));
         config.put("tasks.max", "1");
@@ -248,17 +219,11 @@ class WorkerMatrixIT {
 
     private static List<List<String>> eventsInLake(Worker kind, WireFormat format) throws SQLException, IOException {
         Path directory = store.bucketDirectory("lake").resolve(kind.label()).resolve(OrderChanges.topic(format));
-        if (!Files.isDirectory(directory)) {
+        if (LakeFiles.visible(directory, ".parquet").isEmpty()) {
             return List.of();
         }
-        // A multipart upload in progress is a file with another ending.
-        try (Stream<Path> files = Files.walk(directory)) {
-            if (files.noneMatch(file -> file.toString().endsWith(".parquet"))) {
-                return List.of();
-            }
-        }
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:")) {
-            return rows(
+            return Rows.of(
                     duckdb,
                     "SELECT id, customer, amount, placed_at, __op FROM read_parquet('" + directory
                             + "/**/*.parquet', hive_partitioning = false) ORDER BY __kafka_offset");
@@ -267,7 +232,7 @@ class WorkerMatrixIT {
 
     private static List<List<String>> rowsOfTable(String table) throws SQLException {
         try (Connection connection = postgres.connect("postgres")) {
-            return rows(connection, "SELECT id, customer, amount, placed_at FROM \"" + table + "\" ORDER BY 1");
+            return Rows.of(connection, "SELECT id, customer, amount, placed_at FROM \"" + table + "\" ORDER BY 1");
         } catch (SQLException e) {
             // The sink has not created it yet.
             if ("42P01".equals(e.getSQLState())) {
@@ -275,42 +240,6 @@ class WorkerMatrixIT {
             }
             throw e;
         }
-    }
-
-    private static List<List<String>> rows(Connection connection, String query) throws SQLException {
-        List<List<String>> rows = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(query)) {
-            while (result.next()) {
-                List<String> row = new ArrayList<>();
-                for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
-                    row.add(result.getString(column));
-                }
-                rows.add(row);
-            }
-        }
-        return rows;
-    }
-
-    /** The connector writes a map as Java prints it, in no order. */
-    private static List<List<String>> eventsInLines(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return List.of();
-        }
-        return Files.readAllLines(file).stream()
-                .map(line -> {
-                    Map<String, String> fields = new HashMap<>();
-                    for (String field : line.substring(1, line.length() - 1).split(", ")) {
-                        String[] parts = field.split("=", 2);
-                        fields.put(parts[0], parts[1]);
-                    }
-                    return List.of(fields.get("id"), fields.get("customer"), fields.get("amount"), fields.get("__op"));
-                })
-                .toList();
-    }
-
-    private static Path linesFile(Worker kind) {
-        return stack.directory().resolve(kind.label() + ".lines");
     }
 
     private static JavaHome newerJava() {
