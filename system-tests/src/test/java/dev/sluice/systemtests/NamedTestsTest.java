@@ -51,7 +51,8 @@ class NamedTestsTest {
                 .filter(file -> file.toString().endsWith(".md"))
                 .forEach(pages::add);
         for (Path page : pages) {
-            for (MatchResult test : NAMED.matcher(Files.readString(page)).results().toList()) {
+            for (MatchResult test :
+                    NAMED.matcher(Files.readString(page)).results().toList()) {
                 named++;
                 if (!exists(test.group(1), test.group(2))) {
                     missing.add(PROJECT.relativize(page) + ": " + test.group());
