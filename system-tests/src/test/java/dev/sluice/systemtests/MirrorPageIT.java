@@ -26,7 +26,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Does what docs/how-to/mirror-postgres.md says, by the statements and settings that stand there, as the users whom it creates. */
+/**
+ * Does what docs/how-to/mirror-postgres.md says, by the statements and settings that stand there, as the users whom it creates, on a
+ * distributed worker into which the bundle was installed as README.md says.
+ */
 class MirrorPageIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Path PAGE = PackagedPlugins.project().resolve("docs/how-to/mirror-postgres.md");
@@ -44,7 +47,16 @@ class MirrorPageIT {
             PostgresServer postgres = stack.startPostgres();
             ConnectWorker worker = stack.startWorker(
                     broker.bootstrapServers(),
-                    WorkerSettings.named("worker").withPlugins(PackagedPlugins.path(), DevStack.debeziumPlugins()));
+                    WorkerSettings.named("worker")
+                            .withPlugins(
+                                    WorkerMatrixIT.unpackedBundle(
+                                            stack.directory().resolve("plugins")),
+                                    DevStack.debeziumPlugins()));
+            assertThat(worker.rest().plugins().stream()
+                            .map(plugin -> plugin.className())
+                            .filter(name -> name.startsWith("dev.sluice.")))
+                    .as("the two sinks, FlattenCdc, six smaller transforms and four predicates")
+                    .hasSize(13);
             postgres.createDatabase("shop");
             execute(
                     postgres,
