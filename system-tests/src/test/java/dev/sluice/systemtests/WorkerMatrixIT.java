@@ -66,7 +66,8 @@ class WorkerMatrixIT {
             return switch (this) {
                 case KAFKA_4_3_DISTRIBUTED -> worker.withPlugins(PackagedPlugins.path());
                 case KAFKA_4_3_STANDALONE_WITH_THE_BUNDLE ->
-                    worker.standalone(first()).withPlugins(unpackedBundle());
+                    worker.standalone(first())
+                            .withPlugins(unpackedBundle(stack.directory().resolve("bundle")));
                 case KAFKA_3_9_DISTRIBUTED -> worker.on(KafkaVersion.V3_9).withPlugins(PackagedPlugins.path());
                 case KAFKA_3_9_STANDALONE ->
                     worker.on(KafkaVersion.V3_9).standalone(first()).withPlugins(PackagedPlugins.path());
@@ -250,8 +251,7 @@ class WorkerMatrixIT {
     }
 
     /** The archive of all plugins, as a user unpacks it into a directory of {@code plugin.path}. */
-    private static Path unpackedBundle() throws IOException {
-        Path target = stack.directory().resolve("bundle");
+    static Path unpackedBundle(Path target) throws IOException {
         Path archive = PackagedPlugins.path()
                 .resolveSibling("archives")
                 .resolve("sluice-bundle-" + PackagedPlugins.version() + ".zip");
