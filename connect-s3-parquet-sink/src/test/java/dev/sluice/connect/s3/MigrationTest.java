@@ -87,6 +87,7 @@ class MigrationTest {
                 "timezone | Europe/Berlin",
                 "timestamp.extractor | Record",
                 "timestamp.field | at",
+                "s3.schema.partition.affix.type | PREFIX",
                 "s3.bucket.name | lake",
                 "s3.region | eu-central-1",
                 "s3.part.size | 5242880",

@@ -5,14 +5,18 @@ import dev.sluice.connect.s3.row.RowLayout;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files of rows whose schemas grow as the records' do.
  *
  * @param oneKindOnly whether a record that has no common schema with earlier ones of its topic is a bad record; otherwise it begins
  *     another file
+ * @param namesApart whether records whose values' schemas have different names share nothing, not even columns: where they do not share
+ *     files either
  */
-public record GrowingFiles(RowFormat format, RowLayout layout, boolean oneKindOnly) implements FileFormat {
+public record GrowingFiles(RowFormat format, RowLayout layout, boolean oneKindOnly, boolean namesApart)
+        implements FileFormat {
     @Override
     public String extension() {
         return format.extension();
@@ -28,12 +32,21 @@ public record GrowingFiles(RowFormat format, RowLayout layout, boolean oneKindOn
         return new Topics(this, new HashMap<>());
     }
 
-    private record Topics(GrowingFiles files, Map<String, TopicSchemas> topics) implements DataFiles {
+    /** Records that share columns. */
+    private record Group(String topic, @Nullable String schemaName) {}
+
+    private record Topics(GrowingFiles files, Map<Group, TopicSchemas> groups) implements DataFiles {
         @Override
         public DataFile begin(SinkRecord first) {
-            TopicSchemas topic = topics.computeIfAbsent(
-                    first.topic(), name -> new TopicSchemas(name, files.format(), files.layout(), files.oneKindOnly()));
-            return new GrowingFile(topic, first);
+            TopicSchemas schemas = groups.computeIfAbsent(
+                    group(first),
+                    group -> new TopicSchemas(group.topic(), files.format(), files.layout(), files.oneKindOnly()));
+            return new GrowingFile(schemas, first);
+        }
+
+        private Group group(SinkRecord record) {
+            boolean named = files.namesApart() && record.valueSchema() != null;
+            return new Group(record.topic(), named ? record.valueSchema().name() : null);
         }
     }
 }

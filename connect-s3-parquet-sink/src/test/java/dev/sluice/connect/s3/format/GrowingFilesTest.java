@@ -512,7 +512,7 @@ class GrowingFilesTest {
     }
 
     private static GrowingFiles format(RowLayout layout, boolean oneKindOnly) {
-        return new GrowingFiles(new ParquetFormat(ParquetSettings.of(Codec.NONE)), layout, oneKindOnly);
+        return new GrowingFiles(new ParquetFormat(ParquetSettings.of(Codec.NONE)), layout, oneKindOnly, false);
     }
 
     private static RowLayout everyPart(boolean rowsWithoutValue) {
