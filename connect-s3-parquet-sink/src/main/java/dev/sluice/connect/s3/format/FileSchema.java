@@ -35,6 +35,11 @@ final class FileSchema {
         this.encoder = format.encoder(written);
     }
 
+    /** Reduced. */
+    Schema schema() {
+        return schema;
+    }
+
     RowEncoder encoder() {
         return encoder;
     }

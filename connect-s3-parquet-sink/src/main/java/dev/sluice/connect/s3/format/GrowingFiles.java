@@ -2,6 +2,7 @@
 package dev.sluice.connect.s3.format;
 
 import dev.sluice.connect.s3.row.RowLayout;
+import dev.sluice.connect.s3.row.TopicRecords;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -28,20 +29,42 @@ public record GrowingFiles(RowFormat format, RowLayout layout, boolean oneKindOn
     }
 
     @Override
-    public DataFiles files() {
-        return new Topics(this, new HashMap<>());
+    public DataFiles files(SchemaMemory memory) {
+        return new Topics(this, memory, new HashMap<>());
     }
 
     /** Records that share columns. */
     private record Group(String topic, @Nullable String schemaName) {}
 
-    private record Topics(GrowingFiles files, Map<Group, TopicSchemas> groups) implements DataFiles {
+    private record Topics(GrowingFiles files, SchemaMemory memory, Map<Group, TopicSchemas> groups)
+            implements DataFiles {
         @Override
         public DataFile begin(SinkRecord first) {
-            TopicSchemas schemas = groups.computeIfAbsent(
-                    group(first),
-                    group -> new TopicSchemas(group.topic(), files.format(), files.layout(), files.oneKindOnly()));
-            return new GrowingFile(schemas, first);
+            return new GrowingFile(schemas(first), first);
+        }
+
+        @Override
+        public void passOver(SinkRecord record) {
+            if (files.oneKindOnly()) {
+                schemas(record).passOver(record);
+            }
+        }
+
+        private TopicSchemas schemas(SinkRecord record) {
+            Group group = group(record);
+            TopicSchemas known = groups.get(group);
+            if (known == null) {
+                TopicRecords records = new TopicRecords(files.layout());
+                known = files.oneKindOnly()
+                        ? TopicSchemas.ofOneKind(files.format(), records, memory, subject(group), record)
+                        : new TopicSchemas(group.topic(), files.format(), records);
+                groups.put(group, known);
+            }
+            return known;
+        }
+
+        private SchemaMemory.Subject subject(Group group) {
+            return new SchemaMemory.Subject(group.topic(), files.layout().details() + '\n' + group.schemaName());
         }
 
         private Group group(SinkRecord record) {

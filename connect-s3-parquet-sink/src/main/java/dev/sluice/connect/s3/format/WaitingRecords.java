@@ -53,6 +53,7 @@ final class WaitingRecords {
         RecordSchema added = topic.schemaOf(record);
         Member member = groups.get(Group.of(record));
         if (member != null && member.schema() == added) {
+            boolean unused = topic.judge(schema, added, record);
             schema.check(added, record);
             topic.learn();
             return true;

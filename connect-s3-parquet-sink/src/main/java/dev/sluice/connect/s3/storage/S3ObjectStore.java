@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -181,13 +182,26 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Optional<Map<String, String>> metadata(String key) {
-        return call("head", key, () -> {
+        return found("head", key, () -> client.headObject(request ->
+                        headers.read(request.bucket(bucket).key(key).overrideConfiguration(times.forWaiting())))
+                .metadata());
+    }
+
+    @Override
+    public Optional<byte[]> read(String key) {
+        return found("get", key, () -> client.getObject(
+                        request ->
+                                headers.read(request.bucket(bucket).key(key).overrideConfiguration(times.forWaiting())),
+                        ResponseTransformer.toBytes())
+                .asByteArray());
+    }
+
+    private <T> Optional<T> found(String verb, String key, Supplier<T> request) {
+        return call(verb, key, () -> {
             try {
-                return Optional.of(client.headObject(request ->
-                                headers.read(request.bucket(bucket).key(key).overrideConfiguration(times.forWaiting())))
-                        .metadata());
+                return Optional.of(request.get());
             } catch (S3Exception e) {
-                if (e.statusCode() == StoreFailures.NOT_FOUND) {
+                if (e.statusCode() == StoreFailures.NOT_FOUND && !StoreFailures.isCode(e, "NoSuchBucket")) {
                     return Optional.empty();
                 }
                 throw e;
