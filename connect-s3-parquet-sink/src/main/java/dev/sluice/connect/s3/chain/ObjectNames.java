@@ -28,7 +28,7 @@ public record ObjectNames(
             Pattern.compile("0*(\\d{1,19})((\\.[a-z][a-z0-9_]*)?\\.parquet|\\.avro|\\.json(\\.gz)?)");
 
     private static final String SCHEMA_EXTENSION = ".schema";
-    private static final Pattern OFFSET = Pattern.compile("0\\d{19}");
+    private static final Pattern DIGITS = Pattern.compile("\\d{20}");
 
     public ObjectNames {
         if (fileDelimiter.isEmpty() || fileDelimiter.chars().anyMatch(Character::isDigit)) {
@@ -72,7 +72,7 @@ public record ObjectNames(
             return OptionalLong.empty();
         }
         String digits = key.substring(schemaPrefix.length(), key.length() - SCHEMA_EXTENSION.length());
-        return OFFSET.matcher(digits).matches() ? OptionalLong.of(Long.parseLong(digits)) : OptionalLong.empty();
+        return DIGITS.matcher(digits).matches() ? offset(digits) : OptionalLong.empty();
     }
 
     public String key(String chainPrefix, long firstOffset) {
@@ -100,10 +100,14 @@ public record ObjectNames(
         if (!name.matches()) {
             return OptionalLong.empty();
         }
+        return offset(name.group(1));
+    }
+
+    private static OptionalLong offset(String digits) {
         try {
-            return OptionalLong.of(Long.parseLong(name.group(1)));
+            return OptionalLong.of(Long.parseLong(digits));
         } catch (NumberFormatException e) {
-            // Nineteen digits may exceed a long, and then they are no offset.
+            // So many digits may exceed a long, and then they are no offset.
             return OptionalLong.empty();
         }
     }

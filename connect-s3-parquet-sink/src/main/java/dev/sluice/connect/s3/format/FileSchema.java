@@ -70,6 +70,19 @@ final class FileSchema {
         encoder.check(projection.row(record));
     }
 
+    /** Whether a record can be written under this schema, if it can be under a wider one. */
+    boolean holds(RecordSchema records, SinkRecord record) {
+        try {
+            if (projection(records) == null) {
+                return false;
+            }
+            check(records, record);
+            return true;
+        } catch (DataException e) {
+            return false;
+        }
+    }
+
     /**
      * A schema that holds such records besides.
      *

@@ -6,7 +6,6 @@ import dev.sluice.connect.s3.row.RecordSchema;
 import dev.sluice.connect.s3.row.Row;
 import dev.sluice.connect.s3.storage.ByteChunks;
 import java.util.Objects;
-import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -40,32 +39,20 @@ final class GrowingFile implements DataFile {
         }
         FileSchema own = Objects.requireNonNull(schema);
         RecordSchema records = topic.schemaOf(record);
-        boolean judged = topic.judge(own, records, record);
+        if (topic.judge(own, records, record)) {
+            return own.holds(records, record);
+        }
         Projection projection = projection(own, records);
         if (projection == null) {
-            if (!judged) {
-                // Before this file closes, it must be clear that the next one can hold the record.
-                FileSchema unused = topic.forFileWith(records, record);
-            }
+            // Before this file closes, it must be clear that the next one can hold the record.
+            FileSchema unused = topic.forFileWith(records, record);
             return false;
         }
         Row row = projection.row(record);
-        if (judged && !holds(own, row)) {
-            return false;
-        }
         own.encoder().check(row);
         topic.learn();
         fitting = row;
         return true;
-    }
-
-    private static boolean holds(FileSchema schema, Row row) {
-        try {
-            schema.encoder().check(row);
-            return true;
-        } catch (DataException e) {
-            return false;
-        }
     }
 
     @Override

@@ -64,7 +64,9 @@ public record GrowingFiles(RowFormat format, RowLayout layout, boolean oneKindOn
         }
 
         private SchemaMemory.Subject subject(Group group) {
-            return new SchemaMemory.Subject(group.topic(), files.layout().details() + '\n' + group.schemaName());
+            return new SchemaMemory.Subject(
+                    group.topic(),
+                    files.layout().details() + (group.schemaName() == null ? "" : "\nof " + group.schemaName()));
         }
 
         private Group group(SinkRecord record) {
