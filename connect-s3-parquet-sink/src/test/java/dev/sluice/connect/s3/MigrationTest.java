@@ -197,6 +197,20 @@ class MigrationTest {
         assertThat(keys).allSatisfy(key -> assertThat(unknown(Map.of(key, "x"))).isEmpty());
     }
 
+    @Test
+    void theConfigurationOnThePageAboutMinioIsAccepted() throws IOException {
+        String page = Files.readString(Path.of("../docs/how-to/minio.md"));
+        Matcher entry = ENTRY.matcher(page.substring(page.indexOf("\"config\"") + 8, page.indexOf("`curl -X POST")));
+        Map<String, String> config = new HashMap<>();
+        while (entry.find()) {
+            config.put(entry.group(1), entry.group(2));
+        }
+
+        assertThat(config).hasSizeGreaterThan(8);
+        assertThat(errors(config)).isEmpty();
+        assertThat(unknown(config)).isEmpty();
+    }
+
     private static SinkRecord order() {
         Schema address =
                 SchemaBuilder.struct().field("city", Schema.STRING_SCHEMA).build();
