@@ -143,8 +143,8 @@ class RealStoreTest {
 
     private static long committed(S3ParquetSinkTask task, long end) {
         task.put(List.of());
-        OffsetAndMetadata offset = task.preCommit(Map.of(PARTITION, new OffsetAndMetadata(end)))
-                .get(PARTITION);
+        OffsetAndMetadata offset =
+                task.preCommit(Map.of(PARTITION, new OffsetAndMetadata(end))).get(PARTITION);
         return offset == null ? 0 : offset.offset();
     }
 
