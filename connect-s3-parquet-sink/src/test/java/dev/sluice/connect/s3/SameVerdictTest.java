@@ -132,6 +132,22 @@ class SameVerdictTest {
     }
 
     @Test
+    void whereTheLogWasCompactedMeanwhileWhatWasStoredCounts() {
+        SinkRecord wide = record(1, "y", Schema.INT64_SCHEMA, 7L);
+        Run first = run(Faults.NONE);
+        first.put(List.of(record(0, "x", Schema.INT64_SCHEMA, 7L), wide));
+        first.stop();
+        Run again = run(Faults.NONE);
+
+        // The record that has taught x is gone.
+        again.put(List.of(wide, record(2, "x", Schema.STRING_SCHEMA, "text")));
+        again.stop();
+
+        assertThat(again.setAside()).containsExactly(2L);
+        assertThat(new Lake(bucket).ids(ORDERS_0)).containsExactly(0L, 1L);
+    }
+
+    @Test
     void anObjectThatHoldsNoSchemaStopsTheTask() {
         Run first = run(Faults.NONE);
         first.put(List.of(record(0, "x", Schema.INT64_SCHEMA, 7L)));

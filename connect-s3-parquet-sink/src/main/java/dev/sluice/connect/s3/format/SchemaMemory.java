@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.s3.format;
 
+import java.util.function.Predicate;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,12 @@ public interface SchemaMemory {
     /** The schema as the records below an offset have left it; null if none has left any. */
     @Nullable Schema below(Subject subject, long offset);
 
-    /** Keeps the schema as the record at an offset leaves it. Keeping it again changes nothing. */
-    void grew(Subject subject, long offset, Schema schema);
+    /**
+     * Keeps the schema as the record at an offset leaves it, unless one was kept for this offset before.
+     *
+     * @param fits whether the record fits a schema
+     * @return the one that is kept
+     * @throws org.apache.kafka.connect.errors.ConnectException if one was kept before and the record does not fit it
+     */
+    Schema grew(Subject subject, long offset, Schema schema, Predicate<Schema> fits);
 }

@@ -141,12 +141,9 @@ final class TopicSchemas {
         return another(added, record, whyNot);
     }
 
-    private FileSchema learn(@Nullable FileSchema before, FileSchema after, RecordSchema added, SinkRecord record) {
-        after.check(added, record);
-        if (measure != null && after != before && !added.isInferred()) {
-            measure.memory()
-                    .grew(measure.subject(), RecordCoordinates.of(record).offset(), after.schema());
-        }
+    private FileSchema learn(@Nullable FileSchema before, FileSchema grown, RecordSchema added, SinkRecord record) {
+        grown.check(added, record);
+        FileSchema after = grown == before ? grown : kept(grown, added, record);
         int forgotten = records.forgotten();
         records.learn();
         if (forgotten == 0 && records.forgotten() > 0) {
@@ -165,6 +162,22 @@ final class TopicSchemas {
             }
         }
         return after;
+    }
+
+    /** Keeps a schema that has grown. */
+    private FileSchema kept(FileSchema grown, RecordSchema added, SinkRecord record) {
+        if (measure == null || added.isInferred()) {
+            return grown;
+        }
+        long offset = RecordCoordinates.of(record).offset();
+        Schema kept = measure.memory().grew(measure.subject(), offset, grown.schema(), added::fitsInto);
+        if (kept.equals(grown.schema())) {
+            return grown;
+        }
+        // The log was compacted, or cut, since: other records had taught other things by then.
+        FileSchema earlier = new FileSchema(format, kept);
+        earlier.check(added, record);
+        return earlier;
     }
 
     private FileSchema another(RecordSchema added, SinkRecord record, @Nullable DataException whyNot) {

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
@@ -57,19 +58,23 @@ final class StoredSchemas implements SchemaMemory {
     }
 
     @Override
-    public void grew(Subject subject, long offset, Schema schema) {
+    public Schema grew(Subject subject, long offset, Schema schema, Predicate<Schema> fits) {
         String key = ObjectNames.schemaKey(prefix(subject), offset);
         byte[] bytes = SchemaBytes.write(schema);
         ByteChunks content = new ByteChunks();
         content.append(bytes, 0, bytes.length);
-        if (store.createExclusive(key, content, Map.of()) == Creation.EXISTS
-                && !read(key).equals(schema)) {
+        if (store.createExclusive(key, content, Map.of()) == Creation.CREATED) {
+            return schema;
+        }
+        Schema kept = read(key);
+        if (!fits.test(kept)) {
             throw new ConnectException(
                     "object '" + key + "' says that the schema which the records of " + topicPartition
-                            + " are measured by was another one after this offset: the topic was probably deleted and created again"
+                            + " are measured by was another one at this offset, which the record there does not fit: the topic was probably deleted and created again"
                             + " under its old name, or a transform changed. Stop the connector, remove the objects that begin with '"
                             + prefix(subject) + "', and start it again: then the next record says which schema counts");
         }
+        return kept;
     }
 
     private Optional<String> newest(String prefix, long offset) {
