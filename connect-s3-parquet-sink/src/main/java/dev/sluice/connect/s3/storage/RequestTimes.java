@@ -20,6 +20,9 @@ record RequestTimes(Duration waitedFor, Duration plain, Duration completing, lon
     /** Four uploads at once over a line of one megabit per second. */
     private static final long SLOWEST = 32 << 10;
 
+    /** What the task's own thread may create and wait for is not larger. */
+    private static final long SMALL = 256 << 10;
+
     static final RequestTimes USUAL =
             new RequestTimes(Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(10), SLOWEST);
 
@@ -36,7 +39,7 @@ record RequestTimes(Duration waitedFor, Duration plain, Duration completing, lon
     }
 
     Consumer<AwsRequestOverrideConfiguration.Builder> forSending(long bytes) {
-        return atMost(plain.plusSeconds(bytes / bytesPerSecond));
+        return bytes <= SMALL ? forWaiting() : atMost(plain.plusSeconds(bytes / bytesPerSecond));
     }
 
     private static Consumer<AwsRequestOverrideConfiguration.Builder> atMost(Duration limit) {

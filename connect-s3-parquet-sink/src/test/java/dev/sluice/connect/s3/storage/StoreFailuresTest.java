@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +42,7 @@ class StoreFailuresTest {
     @BeforeEach
     void open() {
         script = new ScriptedStore();
-        store = S3ObjectStore.open(Settings.of(script.endpoint(), Settings.KEYS, Settings.PLAIN, ConditionalWrites.ON));
+        store = S3ObjectStore.open(settings());
         script.forget();
     }
 
@@ -149,7 +150,7 @@ class StoreFailuresTest {
     /** The HTTP client's own time-out does not see it: bytes do come. */
     @ParameterizedTest
     @EnumSource(names = {"LIST", "START", "COMPLETE"})
-    @Timeout(60)
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
     void anAnswerThatTricklesForEverIsGivenUp(Operation trickling) {
         script.answer(trickling, Answer.trickle());
         Consumer<S3ObjectStore> request =
@@ -160,9 +161,21 @@ class StoreFailuresTest {
         }
     }
 
+    @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aSmallObjectIsGivenUpInTimeRepetitionsIncluded() {
+        script.answer(Operation.PUT, Answer.silence());
+        RequestTimes times =
+                new RequestTimes(Duration.ofMillis(300), Duration.ofHours(1), Duration.ofHours(1), Long.MAX_VALUE);
+
+        try (S3ObjectStore waiting = S3ObjectStore.open(settings(), times)) {
+            assertThatExceptionOfType(RetriableException.class).isThrownBy(() -> createIn(waiting));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"PUT", "PART"})
-    @Timeout(60)
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
     void aStoreThatTakesNoMoreBytesIsGivenUpAndTheFileSentAgain(Operation blocked) {
         script.answer(blocked, Answer.deafness(), OK);
 
@@ -340,9 +353,11 @@ class StoreFailuresTest {
     }
 
     private S3ObjectStore within(Duration limit) {
-        return S3ObjectStore.open(
-                Settings.of(script.endpoint(), Settings.KEYS, Settings.PLAIN, ConditionalWrites.ON),
-                new RequestTimes(limit, limit, limit, Long.MAX_VALUE));
+        return S3ObjectStore.open(settings(), new RequestTimes(limit, limit, limit, Long.MAX_VALUE));
+    }
+
+    private S3Settings settings() {
+        return Settings.of(script.endpoint(), Settings.KEYS, Settings.PLAIN, ConditionalWrites.ON);
     }
 
     private S3ObjectStore probed() {
