@@ -8,6 +8,7 @@ import dev.sluice.connect.commons.config.ConfigValues;
 import dev.sluice.connect.s3.partition.ExtractorType;
 import dev.sluice.connect.s3.partition.PartitionerType;
 import dev.sluice.connect.s3.partition.Partitioners;
+import dev.sluice.connect.s3.partition.SchemaAffix;
 import dev.sluice.connect.s3.partition.TimestampUnit;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -93,6 +94,15 @@ final class DirectoryKeys {
             .doc(
                     "What a number in timestamp.field counts since 1970, if its schema has no temporal type that says it.");
 
+    static final ConfigKey<SchemaAffix> SCHEMA_AFFIX = ConfigKey.oneOf(
+                    "s3.schema.partition.affix.type", SchemaAffix.class, '_')
+            .defaultTo("none")
+            .doc(
+                    "For topics with several kinds of records: whether there is a directory schema_name=NAME for each name of the"
+                            + " value's schema, before the directories of the partitioner (prefix) or after them (suffix). Each name"
+                            + " then has columns of its own, and schema.compatibility holds for it alone. The name is encoded like a"
+                            + " field's value; a value without a schema, or with one that has no name, has partition.field.null there.");
+
     private DirectoryKeys() {}
 
     static void declare(ConfigTable.Builder table) {
@@ -109,7 +119,8 @@ final class DirectoryKeys {
                 TIME_ZONE,
                 EXTRACTOR,
                 TIMESTAMP_FIELD,
-                TIMESTAMP_UNIT);
+                TIMESTAMP_UNIT,
+                SCHEMA_AFFIX);
     }
 
     static Stream<Finding> problems(ConfigValues values) {
@@ -158,6 +169,7 @@ final class DirectoryKeys {
                 values.get(EXTRACTOR),
                 values.get(TIMESTAMP_FIELD),
                 values.get(TIMESTAMP_UNIT),
-                new Partitioners.Fields(values.get(FIELDS), values.get(FIELD_NAMES), values.get(FIELD_NULL)));
+                new Partitioners.Fields(values.get(FIELDS), values.get(FIELD_NAMES), values.get(FIELD_NULL)),
+                values.get(SCHEMA_AFFIX));
     }
 }

@@ -15,6 +15,7 @@ import dev.sluice.connect.s3.parquet.Codec;
 import dev.sluice.connect.s3.parquet.ParquetFormat;
 import dev.sluice.connect.s3.parquet.ParquetSettings;
 import dev.sluice.connect.s3.parquet.TypeSet;
+import dev.sluice.connect.s3.partition.SchemaAffix;
 import dev.sluice.connect.s3.row.RowLayout;
 import java.util.List;
 import java.util.Locale;
@@ -167,9 +168,10 @@ final class FileKeys {
     static FileFormat format(ConfigValues values) {
         RowLayout layout = RowKeys.layout(values, DirectoryKeys.leftOut(values));
         boolean oneKindOnly = RowKeys.oneKindOnly(values);
+        boolean namesApart = values.get(DirectoryKeys.SCHEMA_AFFIX) != SchemaAffix.NONE;
         return switch (values.get(FORMAT)) {
-            case PARQUET -> new GrowingFiles(parquet(values), layout, oneKindOnly);
-            case AVRO -> new GrowingFiles(new AvroFormat(values.get(AVRO_CODEC)), layout, oneKindOnly);
+            case PARQUET -> new GrowingFiles(parquet(values), layout, oneKindOnly, namesApart);
+            case AVRO -> new GrowingFiles(new AvroFormat(values.get(AVRO_CODEC)), layout, oneKindOnly, namesApart);
             case JSON ->
                 new JsonFormat(
                         layout,

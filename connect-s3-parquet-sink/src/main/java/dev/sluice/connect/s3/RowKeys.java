@@ -83,8 +83,8 @@ final class RowKeys {
             .doc(
                     "What becomes of a record whose schema has no common one with earlier records of its topic, for example"
                             + " because a field was a number and is a text now. none: it begins another file. backward, forward and"
-                            + " full, which are one here: it is a bad record; earlier are those since the task was given the partition."
-                            + " Compatible schemas always share files, whose schema grows: see the page on schemas.");
+                            + " full, which are one here: it is a bad record, and the kind that came first in its Kafka partition counts, also over"
+                            + " restarts. Compatible schemas always share files, whose schema grows: see the page on schemas.");
 
     private RowKeys() {}
 

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -62,6 +64,9 @@ class ExactlyOnceTest {
         private final Map<String, String> configuration;
         private final boolean once;
         private final boolean renames;
+        /** Records whose schemas have none in common are refused. */
+        private final boolean oneKind;
+
         private final List<WorkerSimulator> zombies = new ArrayList<>();
         private WorkerSimulator worker;
         private final int partSize;
@@ -73,13 +78,16 @@ class ExactlyOnceTest {
             renames = random.nextBoolean();
             // Most files are larger than the smaller one, and go in parts.
             partSize = random.nextBoolean() ? 100 : 5 << 20;
+            String format = random.nextInt(3) == 0 ? "json" : "parquet";
+            oneKind = format.equals("parquet") && random.nextBoolean();
             String memory = List.of("-1", "20000", "3000").get(random.nextInt(3));
             configuration = Map.ofEntries(
                     entry("s3.bucket.name", "bucket"),
                     entry("buffer.memory.bytes", memory),
                     entry("partitioner.max.open.files", random.nextBoolean() ? "-1" : "2"),
                     entry("rotate.idle.interval.ms", random.nextBoolean() ? "-1" : "40000"),
-                    entry("format.class", random.nextInt(3) == 0 ? "json" : "parquet"),
+                    entry("format.class", format),
+                    entry("schema.compatibility", oneKind ? "BACKWARD" : "NONE"),
                     entry("parquet.codec", "none"),
                     // Beside another column, only a struct or a map is a row.
                     entry("columns.offset", "__offset"),
@@ -100,6 +108,7 @@ class ExactlyOnceTest {
             Set<Long> unfit = new TreeSet<>();
             long offset = random.nextInt(3);
             int count = 5 + random.nextInt(35);
+            Schema note = null;
             for (int i = 0; i < count; i++) {
                 Instant time = DAY.plusSeconds(60L * i + (random.nextInt(5) == 0 ? -7200 : random.nextInt(3600)));
                 boolean tombstone = random.nextInt(12) == 0;
@@ -112,19 +121,31 @@ class ExactlyOnceTest {
                         unfit.add(offset);
                     }
                 } else {
-                    // An old and a new version of the source side by side.
-                    broker.append(
-                            random.nextInt(3) == 0
-                                    ? Records.wider(partition, offset, time)
-                                    : Records.record(partition, offset, time));
+                    SinkRecord record = version(partition, offset, time);
+                    broker.append(record);
                     if (!isDropped(offset)) {
-                        written.add(offset);
+                        Field added = record.valueSchema().field("note");
+                        note = note == null && added != null ? added.schema() : note;
+                        if (added == null || added.schema().equals(note)) {
+                            written.add(offset);
+                        } else {
+                            unfit.add(offset);
+                        }
                     }
                 }
                 offset += 1 + (random.nextInt(8) == 0 ? random.nextInt(5) : 0);
             }
             expected.put(partition, written);
             reports.put(partition, unfit);
+        }
+
+        /** An old and a new version of the source side by side, and maybe another one that does not go with the new one. */
+        private SinkRecord version(TopicPartition partition, long offset, Instant time) {
+            return switch (random.nextInt(oneKind ? 6 : 3)) {
+                case 0 -> Records.wider(partition, offset, time);
+                case 3 -> Records.stray(partition, offset, time);
+                default -> Records.record(partition, offset, time);
+            };
         }
 
         void tell() {

@@ -114,6 +114,25 @@ class FileContentsTest {
         assertThat(ParquetRows.read(file("orders+0+0000000000.snappy.parquet"))).hasSize(2);
     }
 
+    @Test
+    void kindsOfRecordsWithDirectoriesOfTheirOwnShareNeitherFilesNorColumns() {
+        put(
+                Map.of("s3.schema.partition.affix.type", "SUFFIX", "schema.compatibility", "BACKWARD"),
+                named("Placed", "amount", Schema.INT64_SCHEMA, 7L, 0),
+                named("Shipped", "amount", Schema.STRING_SCHEMA, "none", 1),
+                named("Placed", "amount", Schema.INT64_SCHEMA, 8L, 2),
+                named("Shipped", "carrier", Schema.STRING_SCHEMA, "post", 3));
+
+        assertThat(files().keySet())
+                .containsExactly(
+                        "schema_name=Placed/orders+0+0000000000.snappy.parquet",
+                        "schema_name=Shipped/orders+0+0000000001.snappy.parquet");
+        assertThat(ParquetRows.read(file("schema_name=Placed/orders+0+0000000000.snappy.parquet")))
+                .extracting(row -> row.getLong("amount", 0))
+                .containsExactly(7L, 8L);
+        assertThat(context.errantRecords()).isEmpty();
+    }
+
     /** Each call is a task of its own, whose files close at two records. */
     private void put(Map<String, String> changes, SinkRecord... records) {
         Map<String, String> configuration = new HashMap<>(Map.of(
@@ -133,6 +152,11 @@ class FileContentsTest {
 
     private static SinkRecord record(long offset) {
         return Records.record(ORDERS_0, offset, FIVE);
+    }
+
+    private static SinkRecord named(String schema, String field, Schema type, Object value, long offset) {
+        Schema built = SchemaBuilder.struct().name(schema).field(field, type).build();
+        return Records.record(ORDERS_0, offset, FIVE.toEpochMilli(), built, new Struct(built).put(field, value));
     }
 
     private static SinkRecord keyed(String key, SinkRecord record) {

@@ -52,7 +52,8 @@ class FileKeysTest {
                                 Set.of("id", "address.zip"),
                                 TypeSet.SPARK)),
                         RowLayout.VALUE_ONLY,
-                        true));
+                        true,
+                        false));
     }
 
     @ParameterizedTest
@@ -60,7 +61,8 @@ class FileKeysTest {
     void avroIsKnownByBothItsNames(String name) {
         FileFormat format = format(Map.of("format.class", name, "avro.codec", "snappy"));
 
-        assertThat(format).isEqualTo(new GrowingFiles(new AvroFormat(AvroCodec.SNAPPY), RowLayout.VALUE_ONLY, false));
+        assertThat(format)
+                .isEqualTo(new GrowingFiles(new AvroFormat(AvroCodec.SNAPPY), RowLayout.VALUE_ONLY, false, false));
         assertThat(format.extension()).isEqualTo(".avro");
     }
 

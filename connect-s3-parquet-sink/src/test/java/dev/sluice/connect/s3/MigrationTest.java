@@ -87,6 +87,7 @@ class MigrationTest {
                 "timezone | Europe/Berlin",
                 "timestamp.extractor | Record",
                 "timestamp.field | at",
+                "s3.schema.partition.affix.type | PREFIX",
                 "s3.bucket.name | lake",
                 "s3.region | eu-central-1",
                 "s3.part.size | 5242880",
@@ -194,6 +195,20 @@ class MigrationTest {
 
         assertThat(keys).hasSizeGreaterThan(50).doesNotHaveDuplicates();
         assertThat(keys).allSatisfy(key -> assertThat(unknown(Map.of(key, "x"))).isEmpty());
+    }
+
+    @Test
+    void theConfigurationOnThePageAboutMinioIsAccepted() throws IOException {
+        String page = Files.readString(Path.of("../docs/how-to/minio.md"));
+        Matcher entry = ENTRY.matcher(page.substring(page.indexOf("\"config\"") + 8, page.indexOf("`curl -X POST")));
+        Map<String, String> config = new HashMap<>();
+        while (entry.find()) {
+            config.put(entry.group(1), entry.group(2));
+        }
+
+        assertThat(config).hasSizeGreaterThan(8);
+        assertThat(errors(config)).isEmpty();
+        assertThat(unknown(config)).isEmpty();
     }
 
     private static SinkRecord order() {

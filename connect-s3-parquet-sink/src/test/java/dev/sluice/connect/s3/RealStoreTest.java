@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -88,15 +89,37 @@ class RealStoreTest {
         }
     }
 
+    @Test
+    void aTaskMeasuresRecordsByTheSchemaThatTheOneBeforeItHasStored() {
+        Schema text = SchemaBuilder.struct()
+                .field("country", Schema.STRING_SCHEMA)
+                .field("image", Schema.STRING_SCHEMA)
+                .build();
+        Struct value = new Struct(text).put("country", "NP/KTM").put("image", "none");
+        SinkRecord stray = Records.record(PARTITION, 1, 0L, text, value);
+        Map<String, String> oneKind = Map.of("schema.compatibility", "FULL");
+        write("kinds", oneKind, List.of(image(0, new byte[1])), 1, 1);
+
+        write("kinds", oneKind, List.of(stray, image(2, new byte[2])), 1, 3);
+
+        assertThat(context.errantRecords()).containsExactly(stray);
+    }
+
+    private void write(String topicsDir, List<SinkRecord> records, int rows) {
+        write(topicsDir, Map.of(), records, rows, RECORDS);
+    }
+
     /**
      * Returns when everything is visible.
      *
      * @param rows of the one file that there is to be
+     * @param end the offset after the last record
      */
-    private void write(String topicsDir, List<SinkRecord> records, int rows) {
+    private void write(String topicsDir, Map<String, String> changes, List<SinkRecord> records, int rows, long end) {
+        Map<String, String> configuration = new HashMap<>(changes);
         var task = new S3ParquetSinkTask();
         task.initialize(context);
-        task.start(Map.ofEntries(
+        configuration.putAll(Map.ofEntries(
                 Map.entry("name", topicsDir),
                 Map.entry("topics.dir", topicsDir),
                 Map.entry("s3.bucket.name", "lake"),
@@ -108,19 +131,20 @@ class RealStoreTest {
                 Map.entry("partitioner.class", "FieldPartitioner"),
                 Map.entry("partition.field.name", "country"),
                 Map.entry("flush.size", Integer.toString(rows))));
+        task.start(configuration);
         task.open(List.of(PARTITION));
         task.put(records);
 
-        assertThat(Poll.until(Duration.ofMinutes(1), () -> committed(task) == RECORDS))
+        assertThat(Poll.until(Duration.ofMinutes(1), () -> committed(task, end) == end))
                 .isTrue();
         task.close(List.of(PARTITION));
         task.stop();
     }
 
-    private static long committed(S3ParquetSinkTask task) {
+    private static long committed(S3ParquetSinkTask task, long end) {
         task.put(List.of());
-        OffsetAndMetadata offset = task.preCommit(Map.of(PARTITION, new OffsetAndMetadata(RECORDS)))
-                .get(PARTITION);
+        OffsetAndMetadata offset =
+                task.preCommit(Map.of(PARTITION, new OffsetAndMetadata(end))).get(PARTITION);
         return offset == null ? 0 : offset.offset();
     }
 

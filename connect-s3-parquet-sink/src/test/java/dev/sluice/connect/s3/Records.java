@@ -20,6 +20,12 @@ final class Records {
             .field("note", Schema.OPTIONAL_STRING_SCHEMA)
             .build();
 
+    /** Another next version, which has no common schema with {@link #WIDER}. */
+    static final Schema STRAY = SchemaBuilder.struct()
+            .field("id", Schema.INT64_SCHEMA)
+            .field("note", Schema.OPTIONAL_INT64_SCHEMA)
+            .build();
+
     private Records() {}
 
     static SinkRecord record(TopicPartition partition, long offset, Instant time) {
@@ -29,6 +35,11 @@ final class Records {
     static SinkRecord wider(TopicPartition partition, long offset, Instant time) {
         Struct value = new Struct(WIDER).put("id", offset).put("note", "n");
         return record(partition, offset, time.toEpochMilli(), WIDER, value);
+    }
+
+    static SinkRecord stray(TopicPartition partition, long offset, Instant time) {
+        Struct value = new Struct(STRAY).put("id", offset).put("note", 7L);
+        return record(partition, offset, time.toEpochMilli(), STRAY, value);
     }
 
     /** A value that is no row: a bad record where files have other columns besides. */

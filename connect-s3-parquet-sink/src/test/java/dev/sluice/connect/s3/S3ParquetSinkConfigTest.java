@@ -16,6 +16,7 @@ import dev.sluice.connect.s3.parquet.ParquetSettings;
 import dev.sluice.connect.s3.partition.ExtractorType;
 import dev.sluice.connect.s3.partition.PartitionerType;
 import dev.sluice.connect.s3.partition.Partitioners;
+import dev.sluice.connect.s3.partition.SchemaAffix;
 import dev.sluice.connect.s3.partition.TimestampUnit;
 import dev.sluice.connect.s3.rotation.RotationPolicy;
 import dev.sluice.connect.s3.row.RowLayout;
@@ -60,7 +61,8 @@ class S3ParquetSinkConfigTest {
                         ExtractorType.WALLCLOCK,
                         "timestamp",
                         TimestampUnit.MILLIS,
-                        new Partitioners.Fields(List.of(), true, "null")));
+                        new Partitioners.Fields(List.of(), true, "null"),
+                        SchemaAffix.NONE));
         assertThat(config.writing())
                 .isEqualTo(new WriterSettings(
                         new Origin("", config.partitioning().fingerprint()),
@@ -75,7 +77,7 @@ class S3ParquetSinkConfigTest {
                                 Duration.ofMinutes(1),
                                 ZoneId.of("UTC")),
                         new ObjectNames("topics", "/", "+", 10, ".snappy.parquet"),
-                        parquet(Codec.SNAPPY),
+                        parquet(Codec.SNAPPY, false),
                         NullValues.FAIL,
                         null,
                         Math.max(32 << 20, Runtime.getRuntime().maxMemory() / 8),
@@ -138,6 +140,7 @@ class S3ParquetSinkConfigTest {
                 Map.entry("partition.field.name", "a, b.c"),
                 Map.entry("partition.field.format.path", "false"),
                 Map.entry("partition.field.null", "__HIVE_DEFAULT_PARTITION__"),
+                Map.entry("s3.schema.partition.affix.type", "SUFFIX"),
                 Map.entry("topics.dir", ""),
                 Map.entry("directory.delim", "|"),
                 Map.entry("file.delim", "-"),
@@ -154,7 +157,8 @@ class S3ParquetSinkConfigTest {
                         ExtractorType.RECORD_FIELD,
                         "source.ts_ms",
                         TimestampUnit.NANOS,
-                        new Partitioners.Fields(List.of("a", "b.c"), false, "__HIVE_DEFAULT_PARTITION__")));
+                        new Partitioners.Fields(List.of("a", "b.c"), false, "__HIVE_DEFAULT_PARTITION__"),
+                        SchemaAffix.SUFFIX));
         assertThat(config.writing())
                 .isEqualTo(new WriterSettings(
                         new Origin("sink", config.partitioning().fingerprint()),
@@ -169,7 +173,7 @@ class S3ParquetSinkConfigTest {
                                 null,
                                 ZoneId.of("America/Sao_Paulo")),
                         new ObjectNames("", "|", "-", 5, ".lz4raw.parquet"),
-                        parquet(Codec.LZ4_RAW),
+                        parquet(Codec.LZ4_RAW, true),
                         NullValues.REPORT,
                         16,
                         15,
@@ -320,8 +324,8 @@ class S3ParquetSinkConfigTest {
                 .isEqualTo(page.toMarkdown());
     }
 
-    private static FileFormat parquet(Codec codec) {
-        return new GrowingFiles(new ParquetFormat(ParquetSettings.of(codec)), RowLayout.VALUE_ONLY, false);
+    private static FileFormat parquet(Codec codec, boolean namesApart) {
+        return new GrowingFiles(new ParquetFormat(ParquetSettings.of(codec)), RowLayout.VALUE_ONLY, false, namesApart);
     }
 
     private static Map<String, List<String>> validate(Map<String, String> configuration) {

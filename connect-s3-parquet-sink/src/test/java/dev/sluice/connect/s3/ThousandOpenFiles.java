@@ -136,6 +136,11 @@ final class ThousandOpenFiles {
         }
 
         @Override
+        public Optional<byte[]> read(String key) {
+            return Optional.empty();
+        }
+
+        @Override
         public Upload startUpload(String key, Map<String, String> userMetadata) {
             throw new UnsupportedOperationException("no file is that large");
         }

@@ -242,6 +242,26 @@ class WritePathTest extends SinkTaskTestBase {
     }
 
     @Test
+    void theFirstRecordAfterAnIdleGapSharesItsFileWithThoseThatFollow() {
+        start(Map.of(
+                "rotate.schedule.interval.ms", "3600000",
+                "rotate.open.interval.ms", "-1",
+                "rotate.idle.interval.ms", "-1",
+                "rotate.window.grace.ms", "-1"));
+        for (int idleHours = 0; idleHours < 5; idleHours++) {
+            clock.advance(Duration.ofHours(1));
+            task.put(List.of());
+        }
+
+        task.put(List.of(record(0, 5)));
+        task.put(List.of(record(1, 5)));
+        clock.advance(Duration.ofHours(1));
+        task.put(List.of());
+
+        assertThat(lake.idsByKey().values()).containsExactly(List.of(0L, 1L));
+    }
+
+    @Test
     void oneMoreFileThanMayBeOpenClosesTheOneThatWasNotUsedForTheLongest() {
         start(Map.of("partitioner.max.open.files", "2"));
 

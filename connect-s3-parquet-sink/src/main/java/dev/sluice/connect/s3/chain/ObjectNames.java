@@ -3,6 +3,7 @@ package dev.sluice.connect.s3.chain;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -26,6 +27,9 @@ public record ObjectNames(
     private static final Pattern OFFSET_AND_EXTENSION =
             Pattern.compile("0*(\\d{1,19})((\\.[a-z][a-z0-9_]*)?\\.parquet|\\.avro|\\.json(\\.gz)?)");
 
+    private static final String SCHEMA_EXTENSION = ".schema";
+    private static final Pattern DIGITS = Pattern.compile("\\d{20}");
+
     public ObjectNames {
         if (fileDelimiter.isEmpty() || fileDelimiter.chars().anyMatch(Character::isDigit)) {
             // Without it, partition 1 and partition 10 have one prefix.
@@ -45,6 +49,30 @@ public record ObjectNames(
                 + fileDelimiter
                 + original.partition()
                 + fileDelimiter;
+    }
+
+    /**
+     * What the names of all schemas begin with that the records of a topic-partition were measured by. It lies beside the directories of
+     * topics, under a name that readers of lakes pass over.
+     *
+     * @param details what tells one kind of such records from another, as a directory
+     */
+    public String schemaPrefix(String topic, String details, TopicPartition original) {
+        return chainPrefix("_sluice" + directoryDelimiter + "schemas", topic + directoryDelimiter + details, original);
+    }
+
+    /** @param offset of the record from which on the schema counts */
+    public static String schemaKey(String schemaPrefix, long offset) {
+        return schemaPrefix + String.format(Locale.ROOT, "%020d", offset) + SCHEMA_EXTENSION;
+    }
+
+    /** The offset in the name of a schema; empty where the key is not one. */
+    public static OptionalLong schemaOffset(String schemaPrefix, String key) {
+        if (!key.startsWith(schemaPrefix) || !key.endsWith(SCHEMA_EXTENSION)) {
+            return OptionalLong.empty();
+        }
+        String digits = key.substring(schemaPrefix.length(), key.length() - SCHEMA_EXTENSION.length());
+        return DIGITS.matcher(digits).matches() ? offset(digits) : OptionalLong.empty();
     }
 
     public String key(String chainPrefix, long firstOffset) {
@@ -72,10 +100,14 @@ public record ObjectNames(
         if (!name.matches()) {
             return OptionalLong.empty();
         }
+        return offset(name.group(1));
+    }
+
+    private static OptionalLong offset(String digits) {
         try {
-            return OptionalLong.of(Long.parseLong(name.group(1)));
+            return OptionalLong.of(Long.parseLong(digits));
         } catch (NumberFormatException e) {
-            // Nineteen digits may exceed a long, and then they are no offset.
+            // So many digits may exceed a long, and then they are no offset.
             return OptionalLong.empty();
         }
     }

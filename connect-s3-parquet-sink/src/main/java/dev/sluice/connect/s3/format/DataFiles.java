@@ -11,4 +11,7 @@ public interface DataFiles {
      * @throws org.apache.kafka.connect.errors.DataException if no file can hold the record; names the field, and no value
      */
     DataFile begin(SinkRecord first);
+
+    /** Learns from a record that is passed over, because it was written, or set aside, when it was first read. */
+    default void passOver(SinkRecord record) {}
 }

@@ -9,6 +9,9 @@ public interface FileFormat {
     /** The media type of its files. */
     String contentType();
 
-    /** A maker of files for one topic-partition. It may remember the schemas that it has met. */
-    DataFiles files();
+    /**
+     * A maker of files for one topic-partition. It remembers the schemas that it has met; those by which it refuses records, as long as
+     * the topic-partition lives.
+     */
+    DataFiles files(SchemaMemory memory);
 }

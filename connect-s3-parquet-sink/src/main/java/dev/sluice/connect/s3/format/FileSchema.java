@@ -35,6 +35,11 @@ final class FileSchema {
         this.encoder = format.encoder(written);
     }
 
+    /** Reduced. */
+    Schema schema() {
+        return schema;
+    }
+
     RowEncoder encoder() {
         return encoder;
     }
@@ -63,6 +68,19 @@ final class FileSchema {
             throw new IllegalArgumentException("the record does not fit the schema");
         }
         encoder.check(projection.row(record));
+    }
+
+    /** Whether a record can be written under this schema, if it can be under a wider one. */
+    boolean holds(RecordSchema records, SinkRecord record) {
+        try {
+            if (projection(records) == null) {
+                return false;
+            }
+            check(records, record);
+            return true;
+        } catch (DataException e) {
+            return false;
+        }
     }
 
     /**

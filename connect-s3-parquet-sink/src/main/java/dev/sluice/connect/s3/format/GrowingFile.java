@@ -39,6 +39,9 @@ final class GrowingFile implements DataFile {
         }
         FileSchema own = Objects.requireNonNull(schema);
         RecordSchema records = topic.schemaOf(record);
+        if (topic.judge(own, records, record)) {
+            return own.holds(records, record);
+        }
         Projection projection = projection(own, records);
         if (projection == null) {
             // Before this file closes, it must be clear that the next one can hold the record.

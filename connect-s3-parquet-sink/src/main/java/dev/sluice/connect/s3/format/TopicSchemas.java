@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.s3.format;
 
+import dev.sluice.connect.commons.errors.RecordCoordinates;
 import dev.sluice.connect.s3.row.RecordSchema;
-import dev.sluice.connect.s3.row.RowLayout;
 import dev.sluice.connect.s3.row.TopicRecords;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +27,47 @@ final class TopicSchemas {
 
     private final String topic;
     private final RowFormat format;
-    private final boolean oneKindOnly;
     private final TopicRecords records;
+    private final @Nullable Measure measure;
     /** The one used last comes first. */
     private final Deque<FileSchema> latest = new ArrayDeque<>();
 
-    /** @param oneKindOnly whether a record that has no common schema with earlier ones is a bad record */
-    TopicSchemas(String topic, RowFormat format, RowLayout layout, boolean oneKindOnly) {
+    /**
+     * Where the one schema is kept that all records are measured by.
+     *
+     * @param subject whose records they are
+     */
+    private record Measure(SchemaMemory memory, SchemaMemory.Subject subject) {}
+
+    /** Records without a common schema have files of their own. */
+    TopicSchemas(String topic, RowFormat format, TopicRecords records) {
+        this(topic, format, records, null);
+    }
+
+    private TopicSchemas(String topic, RowFormat format, TopicRecords records, @Nullable Measure measure) {
         this.topic = topic;
         this.format = format;
-        this.oneKindOnly = oneKindOnly;
-        this.records = new TopicRecords(layout);
+        this.records = records;
+        this.measure = measure;
+    }
+
+    /**
+     * A record that has no common schema with all earlier ones is a bad record.
+     *
+     * @param first the record with which the reading begins
+     */
+    static TopicSchemas ofOneKind(
+            RowFormat format,
+            TopicRecords records,
+            SchemaMemory memory,
+            SchemaMemory.Subject subject,
+            SinkRecord first) {
+        TopicSchemas schemas = new TopicSchemas(subject.topic(), format, records, new Measure(memory, subject));
+        Schema known = memory.below(subject, RecordCoordinates.of(first).offset());
+        if (known != null) {
+            schemas.latest.add(new FileSchema(format, known));
+        }
+        return schemas;
     }
 
     /**
@@ -56,6 +87,32 @@ final class TopicSchemas {
     /** See {@link TopicRecords#forgotten}. */
     int forgotten() {
         return records.forgotten();
+    }
+
+    /**
+     * Finds out whether a record counts as bad, where that is not the affair of its file alone: what a file that is open happens to hold
+     * must not decide about it.
+     *
+     * @param file the schema of a file that may hold the record
+     * @param added the record's schema, the one asked for last
+     * @return whether it was found out; then the file's schema may still be too narrow for the record
+     * @throws DataException if it does; names the field
+     */
+    boolean judge(FileSchema file, RecordSchema added, SinkRecord record) {
+        if (measure == null || latest.peekFirst() == file) {
+            return false;
+        }
+        FileSchema unused = forFileWith(added, record);
+        return true;
+    }
+
+    /** See {@link DataFiles#passOver}. */
+    void passOver(SinkRecord record) {
+        try {
+            FileSchema unused = forFileWith(schemaOf(record), record);
+        } catch (DataException e) {
+            log.debug("Passing over a record of topic '{}' that was set aside before", topic, e);
+        }
     }
 
     /**
@@ -84,8 +141,9 @@ final class TopicSchemas {
         return another(added, record, whyNot);
     }
 
-    private FileSchema learn(@Nullable FileSchema before, FileSchema after, RecordSchema added, SinkRecord record) {
-        after.check(added, record);
+    private FileSchema learn(@Nullable FileSchema before, FileSchema grown, RecordSchema added, SinkRecord record) {
+        grown.check(added, record);
+        FileSchema after = grown == before ? grown : kept(grown, added, record);
         int forgotten = records.forgotten();
         records.learn();
         if (forgotten == 0 && records.forgotten() > 0) {
@@ -106,14 +164,31 @@ final class TopicSchemas {
         return after;
     }
 
+    /** Keeps a schema that has grown. */
+    private FileSchema kept(FileSchema grown, RecordSchema added, SinkRecord record) {
+        if (measure == null || added.isInferred()) {
+            return grown;
+        }
+        long offset = RecordCoordinates.of(record).offset();
+        Schema kept = measure.memory().grew(measure.subject(), offset, grown.schema(), added::fitsInto);
+        if (kept.equals(grown.schema())) {
+            return grown;
+        }
+        // The log was compacted, or cut, since: other records had taught other things by then.
+        FileSchema earlier = new FileSchema(format, kept);
+        earlier.check(added, record);
+        return earlier;
+    }
+
     private FileSchema another(RecordSchema added, SinkRecord record, @Nullable DataException whyNot) {
         FileSchema own = new FileSchema(format, added.row());
         // What was inferred from values is wider than it was before, and takes the place of that.
         String otherKind = whyNot == null || added.isInferred() ? null : whyNot.getMessage();
-        if (otherKind != null && oneKindOnly) {
+        if (otherKind != null && measure != null) {
             throw new DataException(
                     otherKind
-                            + ". Correct the source; or set schema.compatibility=NONE to begin another file with such a record",
+                            + ". Correct the source; or set schema.compatibility=NONE to begin another file with such a record. If the"
+                            + " earlier records were the wrong ones: the page on schemas says how the later ones are made to count",
                     whyNot);
         }
         FileSchema begun = learn(null, own, added, record);

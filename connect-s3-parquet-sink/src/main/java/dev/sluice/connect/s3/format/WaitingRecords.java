@@ -53,6 +53,9 @@ final class WaitingRecords {
         RecordSchema added = topic.schemaOf(record);
         Member member = groups.get(Group.of(record));
         if (member != null && member.schema() == added) {
+            if (topic.judge(schema, added, record)) {
+                return schema.holds(added, record);
+            }
             schema.check(added, record);
             topic.learn();
             return true;

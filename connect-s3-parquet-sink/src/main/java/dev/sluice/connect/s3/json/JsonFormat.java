@@ -3,6 +3,7 @@ package dev.sluice.connect.s3.json;
 
 import dev.sluice.connect.s3.format.DataFiles;
 import dev.sluice.connect.s3.format.FileFormat;
+import dev.sluice.connect.s3.format.SchemaMemory;
 import dev.sluice.connect.s3.row.RowLayout;
 
 /**
@@ -31,7 +32,7 @@ public record JsonFormat(RowLayout layout, boolean decimalsAsNumbers, Compressio
     }
 
     @Override
-    public DataFiles files() {
+    public DataFiles files(SchemaMemory memory) {
         JsonLines lines = new JsonLines(layout, decimalsAsNumbers);
         return first -> {
             lines.check(first);

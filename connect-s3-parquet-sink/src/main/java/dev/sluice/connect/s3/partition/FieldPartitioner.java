@@ -2,7 +2,6 @@
 package dev.sluice.connect.s3.partition;
 
 import dev.sluice.connect.commons.data.SemanticType;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** A directory a value of one or more fields: {@code country=NP/city=Kathmandu}. */
 final class FieldPartitioner implements Partitioner {
     private static final String KEY = "partition.field.name";
-
-    /** An object's name may have 1024 bytes; this leaves room for the topic, twice, and the offset. */
-    private static final int MAX_BYTES = 512;
 
     private final List<FieldPath> paths;
     private final PathText text;
@@ -82,12 +78,7 @@ final class FieldPartitioner implements Partitioner {
         for (int i = 0; i < found.length; i++) {
             levels.add(level(paths.get(i).name(), types[i], found[i]));
         }
-        String built = String.join(delimiter, levels);
-        if (built.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-            throw new DataException("the fields of " + KEY + " make a directory of more than " + MAX_BYTES
-                    + " bytes. Partition by fewer or shorter fields");
-        }
-        return built;
+        return PathText.checked(String.join(delimiter, levels));
     }
 
     private String level(String field, @Nullable SemanticType type, @Nullable Object value) {

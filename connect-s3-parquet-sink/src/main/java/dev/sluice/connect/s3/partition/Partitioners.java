@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
  * What the configuration says about directories, and the {@link Partitioner} that follows from it.
  *
  * @param fields what directories of fields are made of
+ * @param schemaName whether there are directories of schemas' names besides
  */
 public record Partitioners(
         PartitionerType type,
@@ -23,7 +24,8 @@ public record Partitioners(
         ExtractorType extractor,
         String timestampField,
         TimestampUnit timestampUnit,
-        Fields fields) {
+        Fields fields,
+        SchemaAffix schemaName) {
 
     /**
      * Directories of fields.
@@ -40,6 +42,14 @@ public record Partitioners(
 
     /** @param wallClock milliseconds since 1970; asked only with {@link ExtractorType#WALLCLOCK} */
     public Partitioner create(LongSupplier wallClock) {
+        Partitioner partitioner = byType(wallClock);
+        return schemaName == SchemaAffix.NONE
+                ? partitioner
+                : new SchemaNamePartitioner(
+                        partitioner, schemaName == SchemaAffix.PREFIX, directoryDelimiter, fields.nullText());
+    }
+
+    private Partitioner byType(LongSupplier wallClock) {
         return switch (type) {
             case DEFAULT -> new DefaultPartitioner();
             case TIME_BASED -> timeBased(pathFormat, partitionDuration, wallClock);
@@ -69,7 +79,7 @@ public record Partitioners(
 
     /** The same for configurations that put every record into the same directory. */
     public String fingerprint() {
-        return Fingerprint.of(
+        String byType =
                 switch (type) {
                     case DEFAULT -> "default";
                     case HOURLY -> "hourly" + time();
@@ -77,7 +87,11 @@ public record Partitioners(
                     case TIME_BASED -> pattern();
                     case FIELD -> fields.toString();
                     case FIELD_AND_TIME -> fields.toString() + '\n' + pattern();
-                });
+                };
+        return Fingerprint.of(
+                schemaName == SchemaAffix.NONE
+                        ? byType
+                        : byType + '\n' + schemaName + " schema_name " + fields.nullText());
     }
 
     private String pattern() {

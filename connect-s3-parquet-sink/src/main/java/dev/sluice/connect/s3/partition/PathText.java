@@ -20,6 +20,9 @@ final class PathText {
     /** What file systems, and the object stores that keep objects in them, take for one level. */
     private static final int MAX_LEVEL_BYTES = 255;
 
+    /** An object's name may have 1024 bytes; this leaves room for the topic, twice, and the offset. */
+    private static final int MAX_BYTES = 512;
+
     private static final String ENCODED_BY_HIVE = "\"#%'*/:=?\\{}[]^";
     private static final String HEX = "0123456789ABCDEF";
 
@@ -62,10 +65,19 @@ final class PathText {
         }
         int bytes = level.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_LEVEL_BYTES) {
-            throw new DataException("field '" + field + "' makes a directory of " + bytes
-                    + " bytes, and stores take at most " + MAX_LEVEL_BYTES + " for one. Partition by another field");
+            throw new DataException("'" + field + "' makes a directory of " + bytes + " bytes, and stores take at most "
+                    + MAX_LEVEL_BYTES + " for one. Partition by something shorter");
         }
         return level;
+    }
+
+    /** The directory as it is, unless it is too long for the name of an object. */
+    static String checked(String directory) {
+        if (directory.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            throw new DataException("the record's directory has more than " + MAX_BYTES
+                    + " bytes. Partition by less, or by something shorter");
+        }
+        return directory;
     }
 
     /** A text that is never empty, holds no delimiter, and is another for every other text and for null. */

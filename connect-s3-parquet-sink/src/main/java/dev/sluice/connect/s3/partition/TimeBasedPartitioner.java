@@ -22,6 +22,13 @@ final class TimeBasedPartitioner implements Partitioner {
     /** A power of two. Two spans that meet in one slot take turns in it, which costs time only. */
     private static final int REMEMBERED = 256;
 
+    /** Where spans begin and end that would reach further. */
+    private static final long BEGINNING_OF_TIME =
+            TimestampExtractor.EARLIEST - Duration.ofDays(1).toMillis();
+
+    private static final long END_OF_TIME =
+            TimestampExtractor.LATEST + Duration.ofDays(2).toMillis();
+
     private static final Answer NONE = new Answer(1, 0, "", 0);
 
     private final JodaPattern pattern;
@@ -83,13 +90,14 @@ final class TimeBasedPartitioner implements Partitioner {
         // Rounds down also before 1970, where the incumbent rounds up and files two spans under one name.
         long localMillis =
                 Math.addExact(timestamp, zone.getRules().getOffset(instant).getTotalSeconds() * 1000L);
-        LocalDateTime cut = localDateTime(Math.subtractExact(localMillis, Math.floorMod(localMillis, spanMillis)));
+        long cutMillis = Math.subtractExact(localMillis, Math.floorMod(localMillis, spanMillis));
+        LocalDateTime cut = localDateTime(Math.max(cutMillis, BEGINNING_OF_TIME));
         ZonedDateTime start = cut.atZone(zone);
         String directory = withoutTrailingDelimiter(pattern.format(start));
 
         // Around a change of the clocks one local span is two or none in time; there the answer holds for this instant
         // only.
-        Instant end = start.toInstant().plusMillis(spanMillis);
+        Instant end = end(start.toInstant());
         ZoneOffsetTransition change = zone.getRules().nextTransition(start.toInstant());
         boolean steady = (change == null || !change.getInstant().isBefore(end))
                 && !instant.isBefore(start.toInstant())
@@ -98,6 +106,12 @@ final class TimeBasedPartitioner implements Partitioner {
         long until = steady ? end.toEpochMilli() : timestamp + 1;
         // Around a change of the clocks maybe off by the change, and never before the record.
         return new Answer(from, until, directory, Math.max(end.toEpochMilli(), until));
+    }
+
+    private Instant end(Instant start) {
+        return spanMillis > END_OF_TIME - start.toEpochMilli()
+                ? Instant.ofEpochMilli(END_OF_TIME)
+                : start.plusMillis(spanMillis);
     }
 
     private String withoutTrailingDelimiter(String path) {

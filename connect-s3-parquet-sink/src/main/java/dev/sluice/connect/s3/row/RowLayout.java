@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.connect.errors.DataException;
 
 /**
@@ -35,6 +36,11 @@ public record RowLayout(Map<RecordPart, String> columns, Set<String> leftOut, bo
         return new DataException("field '" + columns.get(part) + "': " + part.configurationKey()
                 + " gives its column this name too. Set another name there, or rename the field with the transform"
                 + " ReplaceField$Value");
+    }
+
+    /** The same text for equal layouts, in every process. */
+    public String details() {
+        return columns + " without " + new TreeSet<>(leftOut) + (rowsWithoutValue ? ", tombstones too" : "");
     }
 
     boolean keepsKeys() {

@@ -77,6 +77,7 @@ public final class CredentialProviders {
         StsClientBuilder sts = StsClient.builder()
                 .region(Region.of(role.region()))
                 .credentialsProvider(base)
+                .overrideConfiguration(override -> override.apiCallTimeout(RequestTimes.USUAL.waitedFor()))
                 .httpClient(http);
         URI endpoint = role.endpoint();
         if (endpoint != null) {

@@ -43,6 +43,9 @@ public interface ObjectStore extends AutoCloseable {
     /** The user metadata of an object; empty if there is no such object. */
     Optional<Map<String, String>> metadata(String key);
 
+    /** The bytes of a small object; empty if there is no such object. */
+    Optional<byte[]> read(String key);
+
     /** Makes an object visible, whole, unless one of this name exists. */
     Creation createExclusive(String key, Content content, Map<String, String> userMetadata);
 

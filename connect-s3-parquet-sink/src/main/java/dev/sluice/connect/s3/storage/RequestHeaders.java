@@ -12,6 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.Tag;
@@ -79,6 +80,12 @@ final class RequestHeaders {
     }
 
     void complete(CompleteMultipartUploadRequest.Builder request) {
+        request.sseCustomerAlgorithm(customerAlgorithm)
+                .sseCustomerKey(customerKey)
+                .sseCustomerKeyMD5(customerKeyMd5);
+    }
+
+    void read(GetObjectRequest.Builder request) {
         request.sseCustomerAlgorithm(customerAlgorithm)
                 .sseCustomerKey(customerKey)
                 .sseCustomerKeyMD5(customerKeyMd5);

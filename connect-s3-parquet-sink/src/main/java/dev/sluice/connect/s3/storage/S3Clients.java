@@ -2,9 +2,7 @@
 package dev.sluice.connect.s3.storage;
 
 import java.time.Duration;
-import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -21,12 +19,6 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 /** Builds the SDK's clients. */
 final class S3Clients {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
-    /** Repetitions included. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-
-    /** For requests that the task's own thread may wait for: in the meantime its consumer does not poll. */
-    static final Consumer<AwsRequestOverrideConfiguration.Builder> WAITED_FOR =
-            override -> override.apiCallTimeout(LONGEST_WAIT);
 
     private S3Clients() {}
 

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -29,16 +30,19 @@ public final class S3ObjectStore implements ObjectStore {
     private final S3Client client;
     private final AwsCredentialsProvider credentials;
     private final S3Settings settings;
+    private final RequestTimes times;
     private final String bucket;
     private final RequestHeaders headers;
     private final StoreFailures failures;
     private @Nullable Conditions conditions;
     private volatile boolean tagsRefused;
 
-    private S3ObjectStore(S3Client client, AwsCredentialsProvider credentials, S3Settings settings) {
+    private S3ObjectStore(
+            S3Client client, AwsCredentialsProvider credentials, S3Settings settings, RequestTimes times) {
         this.client = client;
         this.credentials = credentials;
         this.settings = settings;
+        this.times = times;
         this.bucket = settings.bucket();
         this.headers = new RequestHeaders(settings.objects());
         this.failures = new StoreFailures(settings.bucket());
@@ -54,9 +58,13 @@ public final class S3ObjectStore implements ObjectStore {
      * @throws ConnectException naming the cause if the bucket cannot be used
      */
     public static S3ObjectStore open(S3Settings settings) {
+        return open(settings, RequestTimes.USUAL);
+    }
+
+    static S3ObjectStore open(S3Settings settings, RequestTimes times) {
         AwsCredentialsProvider credentials = CredentialProviders.create(settings.credentials(), settings.connection());
         S3ObjectStore store =
-                new S3ObjectStore(S3Clients.create(settings.connection(), credentials), credentials, settings);
+                new S3ObjectStore(S3Clients.create(settings.connection(), credentials), credentials, settings, times);
         try {
             store.verifyCredentials();
             store.verifyReachable();
@@ -89,8 +97,10 @@ public final class S3ObjectStore implements ObjectStore {
         call(
                 "list",
                 settings.probeKey(),
-                () -> client.listObjectsV2(request ->
-                        request.bucket(bucket).prefix(settings.probeKey()).maxKeys(1)));
+                () -> client.listObjectsV2(request -> request.bucket(bucket)
+                        .prefix(settings.probeKey())
+                        .maxKeys(1)
+                        .overrideConfiguration(times.forWaiting())));
     }
 
     /** Several threads upload, and one of them finds out. */
@@ -163,7 +173,7 @@ public final class S3ObjectStore implements ObjectStore {
             ListObjectsV2Response answer = client.listObjectsV2(request -> request.bucket(bucket)
                     .prefix(prefix)
                     .continuationToken(token)
-                    .overrideConfiguration(S3Clients.WAITED_FOR));
+                    .overrideConfiguration(times.forWaiting()));
             return new Page(
                     answer.contents().stream().map(S3Object::key).toList(),
                     Boolean.TRUE.equals(answer.isTruncated()) ? answer.nextContinuationToken() : null);
@@ -172,13 +182,26 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Optional<Map<String, String>> metadata(String key) {
-        return call("head", key, () -> {
+        return found("head", key, () -> client.headObject(request ->
+                        headers.read(request.bucket(bucket).key(key).overrideConfiguration(times.forWaiting())))
+                .metadata());
+    }
+
+    @Override
+    public Optional<byte[]> read(String key) {
+        return found("get", key, () -> client.getObject(
+                        request ->
+                                headers.read(request.bucket(bucket).key(key).overrideConfiguration(times.forWaiting())),
+                        ResponseTransformer.toBytes())
+                .asByteArray());
+    }
+
+    private <T> Optional<T> found(String verb, String key, Supplier<T> request) {
+        return call(verb, key, () -> {
             try {
-                return Optional.of(client.headObject(request -> headers.read(
-                                request.bucket(bucket).key(key).overrideConfiguration(S3Clients.WAITED_FOR)))
-                        .metadata());
+                return Optional.of(request.get());
             } catch (S3Exception e) {
-                if (e.statusCode() == StoreFailures.NOT_FOUND) {
+                if (e.statusCode() == StoreFailures.NOT_FOUND && !StoreFailures.isCode(e, "NoSuchBucket")) {
                     return Optional.empty();
                 }
                 throw e;
@@ -208,7 +231,8 @@ public final class S3ObjectStore implements ObjectStore {
                                                 .key(key)
                                                 .contentType(settings.objects().contentType())
                                                 .metadata(userMetadata)
-                                                .ifNoneMatch(unlessMatching),
+                                                .ifNoneMatch(unlessMatching)
+                                                .overrideConfiguration(times.forSending(content.length())),
                                         tags),
                                 body(content))));
     }
@@ -228,7 +252,8 @@ public final class S3ObjectStore implements ObjectStore {
                                                         .key(key)
                                                         .contentType(settings.objects()
                                                                 .contentType())
-                                                        .metadata(userMetadata),
+                                                        .metadata(userMetadata)
+                                                        .overrideConfiguration(times.forPlain()),
                                                 tags)))
                                 .uploadId()));
     }
@@ -267,7 +292,8 @@ public final class S3ObjectStore implements ObjectStore {
                                         request -> headers.write(request.bucket(bucket)
                                                 .key(upload.key())
                                                 .uploadId(upload.id())
-                                                .partNumber(number)),
+                                                .partNumber(number)
+                                                .overrideConfiguration(times.forSending(content.length()))),
                                         body(content))
                                 .eTag());
             } catch (S3Exception e) {
@@ -301,7 +327,8 @@ public final class S3ObjectStore implements ObjectStore {
                         .key(upload.key())
                         .uploadId(upload.id())
                         .ifNoneMatch(unlessMatching)
-                        .multipartUpload(multipart -> multipart.parts(completed)))));
+                        .multipartUpload(multipart -> multipart.parts(completed))
+                        .overrideConfiguration(times.forCompleting()))));
     }
 
     @Override
@@ -309,8 +336,10 @@ public final class S3ObjectStore implements ObjectStore {
         call(
                 "abort the upload of",
                 upload.key(),
-                () -> client.abortMultipartUpload(
-                        request -> request.bucket(bucket).key(upload.key()).uploadId(upload.id())));
+                () -> client.abortMultipartUpload(request -> request.bucket(bucket)
+                        .key(upload.key())
+                        .uploadId(upload.id())
+                        .overrideConfiguration(times.forPlain())));
     }
 
     @Override

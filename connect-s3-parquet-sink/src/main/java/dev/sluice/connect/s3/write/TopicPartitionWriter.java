@@ -6,6 +6,7 @@ import dev.sluice.connect.s3.chain.PartitionProgress;
 import dev.sluice.connect.s3.commit.FinishedFile;
 import dev.sluice.connect.s3.format.DataFile;
 import dev.sluice.connect.s3.format.DataFiles;
+import dev.sluice.connect.s3.format.SchemaMemory;
 import dev.sluice.connect.s3.partition.Partitioner;
 import dev.sluice.connect.s3.rotation.CloseCause;
 import java.time.Instant;
@@ -38,8 +39,9 @@ final class TopicPartitionWriter {
     private final WriterMetrics metrics;
     private final PartitionProgress progress;
     private final Chains chains = new Chains();
-    private final DataFiles files;
+    private DataFiles files;
     private final ChainEnds ends;
+    private final SchemaMemory schemas;
 
     TopicPartitionWriter(TopicPartition topicPartition, WriterParts parts, PartitionProgress progress) {
         this.topicPartition = topicPartition;
@@ -51,8 +53,10 @@ final class TopicPartitionWriter {
         this.context = parts.context();
         this.metrics = parts.metrics();
         this.progress = progress;
-        this.files = settings.format().files();
         this.ends = new ChainEnds(parts.store(), parts.time());
+        this.schemas = new StoredSchemas(
+                parts.store(), settings.names(), settings.origin().connector(), topicPartition, parts.time());
+        this.files = settings.format().files(schemas);
     }
 
     TopicPartition topicPartition() {
@@ -140,6 +144,7 @@ final class TopicPartitionWriter {
         long timestamp = partitioner.timestamp(record);
         Chain chain = chain(record.topic(), partitioner.directory(record, timestamp));
         if (chain.end().covers(offset)) {
+            files.passOver(record);
             chain.skip(offset, record.timestamp(), settings.origin());
             progress.taken(offset);
             return;
@@ -223,7 +228,7 @@ final class TopicPartitionWriter {
     }
 
     private void rewind(long offset) {
-        drop();
+        beginAnew();
         progress.rewind(offset);
         context.offset(topicPartition, offset);
     }
@@ -241,9 +246,15 @@ final class TopicPartitionWriter {
             rewind(unwritten.getAsLong());
             return false;
         }
-        drop();
+        beginAnew();
         progress.goBack(offset);
         return true;
+    }
+
+    /** Records that were read are read again, and judged as if they had not been. */
+    private void beginAnew() {
+        drop();
+        files = settings.format().files(schemas);
     }
 
     private OptionalLong firstUnwritten() {

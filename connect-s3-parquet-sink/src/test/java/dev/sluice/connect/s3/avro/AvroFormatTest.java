@@ -249,7 +249,7 @@ class AvroFormatTest {
     }
 
     private static FileSequence files(AvroCodec codec) {
-        return new FileSequence(new GrowingFiles(new AvroFormat(codec), RowLayout.VALUE_ONLY, false));
+        return new FileSequence(new GrowingFiles(new AvroFormat(codec), RowLayout.VALUE_ONLY, false, false));
     }
 
     private static GenericRecord write(Struct value) {

@@ -72,6 +72,32 @@ class ObjectNamesTest {
     }
 
     @Test
+    void schemasLieBesideTheTopicsUnderANameThatReadersPassOver() {
+        String prefix = NAMES.schemaPrefix("lake", "details", ORDERS_3);
+
+        assertThat(ObjectNames.schemaKey(prefix, 8812))
+                .isEqualTo("topics/_sluice/schemas/lake/details/orders+3+00000000000000008812.schema");
+    }
+
+    @Property(tries = 100, seed = "2")
+    void theOffsetOfASchemaIsReadBackFromItsName(@ForAll @LongRange(min = 0) long offset) {
+        assertThat(ObjectNames.schemaOffset("s+", ObjectNames.schemaKey("s+", offset)))
+                .hasValue(offset);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "s+42.schema",
+                "s+00000000000000000042",
+                "s+99999999999999999999.schema",
+                "t+00000000000000000042.schema"
+            })
+    void otherNamesAreNotSchemas(String key) {
+        assertThat(ObjectNames.schemaOffset("s+", key)).isEmpty();
+    }
+
+    @Test
     void otherNamesAreNotFilesOfTheChain() {
         assertThat(ObjectNames.newest(
                         PREFIX,

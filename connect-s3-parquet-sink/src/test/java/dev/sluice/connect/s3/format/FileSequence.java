@@ -17,7 +17,7 @@ public final class FileSequence {
     private @Nullable DataFile open;
 
     public FileSequence(FileFormat format) {
-        this(format.files());
+        this(format.files(new Forgetful()));
     }
 
     /** Another directory of the same topic-partition. */

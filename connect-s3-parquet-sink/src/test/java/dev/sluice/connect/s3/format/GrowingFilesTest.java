@@ -58,7 +58,7 @@ class GrowingFilesTest {
 
     @Test
     void everyDirectoryBeginsItsNextFileWithWhatAnotherLearnt() {
-        DataFiles partition = format(RowLayout.VALUE_ONLY, false).files();
+        DataFiles partition = format(RowLayout.VALUE_ONLY, false).files(new Forgetful());
         FileSequence five = new FileSequence(partition);
         FileSequence six = new FileSequence(partition);
 
@@ -404,7 +404,7 @@ class GrowingFilesTest {
 
     @Test
     void aFileInWhichNoValueEverHadAFieldKeepsItsRowsAndTeachesNothing() {
-        DataFiles partition = format(RowLayout.VALUE_ONLY, true).files();
+        DataFiles partition = format(RowLayout.VALUE_ONLY, true).files(new Forgetful());
         FileSequence five = new FileSequence(partition);
         FileSequence six = new FileSequence(partition);
 
@@ -439,7 +439,7 @@ class GrowingFilesTest {
 
     @Test
     void columnsThatAreForgottenTakeNoneFromTheRecordsThatWait() {
-        DataFiles partition = format(RowLayout.VALUE_ONLY, false).files();
+        DataFiles partition = format(RowLayout.VALUE_ONLY, false).files(new Forgetful());
         FileSequence five = new FileSequence(partition);
         FileSequence six = new FileSequence(partition);
 
@@ -455,7 +455,7 @@ class GrowingFilesTest {
 
     @Test
     void aRecordWhoseValueCannotBeWrittenTeachesNothing() {
-        DataFiles partition = format(RowLayout.VALUE_ONLY, true).files();
+        DataFiles partition = format(RowLayout.VALUE_ONLY, true).files(new Forgetful());
         FileSequence five = new FileSequence(partition);
         FileSequence six = new FileSequence(partition);
         Schema priced = SchemaBuilder.struct()
@@ -512,7 +512,7 @@ class GrowingFilesTest {
     }
 
     private static GrowingFiles format(RowLayout layout, boolean oneKindOnly) {
-        return new GrowingFiles(new ParquetFormat(ParquetSettings.of(Codec.NONE)), layout, oneKindOnly);
+        return new GrowingFiles(new ParquetFormat(ParquetSettings.of(Codec.NONE)), layout, oneKindOnly, false);
     }
 
     private static RowLayout everyPart(boolean rowsWithoutValue) {

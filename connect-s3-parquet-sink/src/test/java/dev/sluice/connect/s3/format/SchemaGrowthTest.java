@@ -46,7 +46,7 @@ class SchemaGrowthTest {
         Evolution evolution = new Evolution(random);
         List<Spec> versions = evolution.versions(1 + random.nextInt(5));
         List<Schema> schemas = versions.stream().map(Evolution::schema).toList();
-        FileSequence files = new FileSequence(new GrowingFiles(format, RowLayout.VALUE_ONLY, true));
+        FileSequence files = new FileSequence(new GrowingFiles(format, RowLayout.VALUE_ONLY, true, false));
         List<Object> written = new ArrayList<>();
         Set<Schema> seen = new HashSet<>();
 

@@ -9,6 +9,9 @@ import dev.sluice.connect.s3.row.Rows;
 import dev.sluice.connect.s3.storage.ByteChunks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -18,6 +21,7 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParquetFileTest {
@@ -43,6 +47,32 @@ class ParquetFileTest {
                 .containsExactlyElementsOf(LongStream.range(0, rows).boxed().toList());
         assertThat(ParquetRows.rowGroups(bytes)).hasSize(rows == 0 ? 0 : ends + (rows % 700 == 0 ? 0 : 1));
         assertThat(ends).isEqualTo(rows / 700);
+    }
+
+    /** What codecs allocate for themselves outside the heap, no budget sees. */
+    @ParameterizedTest
+    @EnumSource(Codec.class)
+    void noCodecKeepsMemoryOutsideTheHeap(Codec codec) {
+        RecordEncoder encoder = RecordEncoder.compile(Rows.columns(SCHEMA), ParquetSettings.of(codec));
+        long before = bytesOutsideTheHeap();
+        List<RowFile> open = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            RowFile one = encoder.begin();
+            for (int row = 0; row < 1_000; row++) {
+                one.write(row(row));
+            }
+            boolean unused = one.endRowGroup();
+            open.add(one);
+        }
+
+        assertThat(bytesOutsideTheHeap() - before).isLessThan(1 << 20);
+        assertThat(open).allSatisfy(one -> assertThat(ids(bytes(one.close()))).hasSize(1_000));
+    }
+
+    private static long bytesOutsideTheHeap() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
     }
 
     @Test

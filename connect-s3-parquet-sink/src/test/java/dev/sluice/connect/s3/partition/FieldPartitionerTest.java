@@ -288,7 +288,10 @@ class FieldPartitionerTest {
                 settings(PartitionerType.FIELD_AND_TIME, List.of("a"), true, "null", TimestampUnit.MILLIS),
                 settings(PartitionerType.FIELD_AND_TIME, List.of("a"), true, "null", TimestampUnit.SECONDS),
                 settings(PartitionerType.TIME_BASED, List.of("a"), true, "null", TimestampUnit.SECONDS),
-                settings(PartitionerType.DEFAULT, List.of("a"), true, "null", TimestampUnit.SECONDS));
+                settings(PartitionerType.DEFAULT, List.of("a"), true, "null", TimestampUnit.SECONDS),
+                withSchemaName(SchemaAffix.PREFIX, "null"),
+                withSchemaName(SchemaAffix.SUFFIX, "null"),
+                withSchemaName(SchemaAffix.SUFFIX, "nil"));
 
         assertThat(settings).extracting(Partitioners::fingerprint).doesNotHaveDuplicates();
         assertThat(settings(PartitionerType.FIELD, List.of("a"), true, "null", TimestampUnit.MICROS)
@@ -317,7 +320,8 @@ class FieldPartitionerTest {
                         extractor,
                         "",
                         TimestampUnit.MILLIS,
-                        new Partitioners.Fields(List.of("country"), true, "null"))
+                        new Partitioners.Fields(List.of("country"), true, "null"),
+                        SchemaAffix.NONE)
                 .create(() -> 0);
     }
 
@@ -333,7 +337,24 @@ class FieldPartitionerTest {
                 ExtractorType.RECORD_FIELD,
                 "at",
                 unit,
-                new Partitioners.Fields(fields, named, nullText));
+                new Partitioners.Fields(fields, named, nullText),
+                SchemaAffix.NONE);
+    }
+
+    private static Partitioners withSchemaName(SchemaAffix affix, String nullText) {
+        Partitioners hours = settings(PartitionerType.HOURLY, List.of(), true, nullText, TimestampUnit.MILLIS);
+        return new Partitioners(
+                hours.type(),
+                hours.pathFormat(),
+                hours.partitionDuration(),
+                hours.locale(),
+                hours.timeZone(),
+                hours.directoryDelimiter(),
+                hours.extractor(),
+                hours.timestampField(),
+                hours.timestampUnit(),
+                hours.fields(),
+                affix);
     }
 
     private static String directory(List<String> fields, Object value) {

@@ -177,6 +177,22 @@ class PartitionersTest {
     }
 
     @Test
+    void aSpanMayBeLongerThanTime() {
+        for (long span : List.of(Long.MAX_VALUE, Long.MAX_VALUE - 1, 400L * 365 * 86_400_000)) {
+            for (String zone : List.of("UTC", "+18:00", "-18:00", "Europe/Berlin")) {
+                Partitioner spans = partitioners(PartitionerType.TIME_BASED, "'y'YYYY", span, zone)
+                        .create(() -> 0);
+
+                assertThat(spans.directory(record(0L), 1_800_000_000_000L)).isEqualTo("y1970");
+                for (long edge : List.of(TimestampExtractor.EARLIEST, -1L, 0L, TimestampExtractor.LATEST)) {
+                    assertThat(spans.directory(record(edge), edge)).matches("y\\d{4}");
+                    assertThat(spans.windowEnd(edge).orElseThrow()).isGreaterThan(edge);
+                }
+            }
+        }
+    }
+
+    @Test
     void aRecordWithoutATimestampIsBadIfItsTimestampIsNeeded() {
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> partitioners(PartitionerType.HOURLY, "", -1, "UTC")
@@ -238,7 +254,8 @@ class PartitionersTest {
                 ExtractorType.RECORD,
                 "",
                 TimestampUnit.MILLIS,
-                new Partitioners.Fields(List.of(), true, "null"));
+                new Partitioners.Fields(List.of(), true, "null"),
+                SchemaAffix.NONE);
     }
 
     private static SinkRecord record(Long timestamp) {

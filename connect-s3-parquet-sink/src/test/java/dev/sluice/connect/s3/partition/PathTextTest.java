@@ -77,7 +77,7 @@ class PathTextTest {
         assertThat(TEXT.level("f", true, "x".repeat(253))).hasSize(255);
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> TEXT.level("f", true, "ü".repeat(127)))
-                .withMessageContaining("field 'f' makes a directory of 256 bytes")
+                .withMessageContaining("'f' makes a directory of 256 bytes")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("ü"));
     }
 

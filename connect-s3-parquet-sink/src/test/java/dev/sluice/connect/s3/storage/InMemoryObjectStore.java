@@ -129,6 +129,12 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
+    public Optional<byte[]> read(String key) {
+        return call(
+                "read", key, () -> Optional.ofNullable(bucket.objects.get(key)).map(StoredObject::bytes));
+    }
+
+    @Override
     public Creation createExclusive(String key, Content content, Map<String, String> userMetadata) {
         return call("createExclusive", key, () -> create(key, new StoredObject(bytes(content), userMetadata)));
     }

@@ -124,9 +124,11 @@ class NewObjectsTest {
 
         writeBoth();
         Object unused = store.metadata(KEY);
+        // To the script, every GET is a list.
+        unused = store.read(KEY);
 
-        for (Operation operation :
-                List.of(Operation.PUT, Operation.START, Operation.PART, Operation.COMPLETE, Operation.HEAD)) {
+        for (Operation operation : List.of(
+                Operation.PUT, Operation.START, Operation.PART, Operation.COMPLETE, Operation.HEAD, Operation.LIST)) {
             assertThat(script.requests(operation)).isNotEmpty().allSatisfy(request -> {
                 assertThat(request.header("x-amz-server-side-encryption-customer-algorithm"))
                         .isEqualTo("AES256");

@@ -42,6 +42,7 @@ abstract class ObjectStoreContract {
                 .isEqualTo(Creation.CREATED);
 
         assertThat(read("topics/a+0+1.parquet")).isEqualTo(bytes(1000));
+        assertThat(store.read("topics/a+0+1.parquet")).hasValue(bytes(1000));
         assertThat(tag("topics/a+0+1.parquet")).isEqualTo("first");
     }
 
@@ -58,6 +59,7 @@ abstract class ObjectStoreContract {
     @Test
     void anObjectThatIsNotThereHasNoMetadata() {
         assertThat(store.metadata("nothing")).isEmpty();
+        assertThat(store.read("nothing")).isEmpty();
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** An HTTP server that plays prescribed answers of an S3 store, and writes down what it was asked. */
 final class ScriptedStore implements AutoCloseable {
@@ -53,6 +54,11 @@ final class ScriptedStore implements AutoCloseable {
     interface Answer {
         void to(HttpExchange exchange, ScriptedStore store) throws IOException;
 
+        /** Whether the request is read before it is answered. */
+        default boolean readsTheRequest() {
+            return true;
+        }
+
         static Answer status(int status) {
             return (exchange, store) -> send(exchange, status, "");
         }
@@ -82,12 +88,35 @@ final class ScriptedStore implements AutoCloseable {
         /** No answer comes while the store is there. */
         static Answer silence() {
             return (exchange, store) -> {
-                try {
-                    store.closing.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
+                boolean unused = store.isClosingWithin(Long.MAX_VALUE);
+                exchange.close();
+            };
+        }
+
+        /** The answer has begun, and goes on byte by byte while the store is there. */
+        static Answer trickle() {
+            return (exchange, store) -> {
+                exchange.sendResponseHeaders(200, 0);
+                while (!store.isClosingWithin(10)) {
+                    exchange.getResponseBody().write(' ');
+                    exchange.getResponseBody().flush();
                 }
                 exchange.close();
+            };
+        }
+
+        /** The connection stays, and nothing that is sent is taken. */
+        static Answer deafness() {
+            return new Answer() {
+                @Override
+                public void to(HttpExchange exchange, ScriptedStore store) throws IOException {
+                    silence().to(exchange, store);
+                }
+
+                @Override
+                public boolean readsTheRequest() {
+                    return false;
+                }
             };
         }
 
@@ -140,13 +169,25 @@ final class ScriptedStore implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
+        Operation operation = operation(exchange);
+        Answer answer = next(operation);
+        String body = answer.readsTheRequest()
+                ? new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1)
+                : "";
         Map<String, String> headers = new TreeMap<>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
-        Operation operation = operation(exchange);
         requests.add(new Request(operation, exchange.getRequestURI(), Map.copyOf(headers), body));
-        next(operation).to(exchange, this);
+        answer.to(exchange, this);
+    }
+
+    private boolean isClosingWithin(long millis) {
+        try {
+            return closing.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 
     private synchronized Answer next(Operation operation) {

@@ -11,20 +11,28 @@ import dev.sluice.connect.s3.storage.ObjectStore.Part;
 import dev.sluice.connect.s3.storage.ObjectStore.Upload;
 import dev.sluice.connect.s3.storage.ScriptedStore.Answer;
 import dev.sluice.connect.s3.storage.ScriptedStore.Operation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of each answer that a store may give, and of none. */
 class StoreFailuresTest {
     private static final String KEY = "topics/orders/orders+0+0000000000.parquet";
+    /** More than connections hold on their way. */
+    private static final int LARGE = 16 << 20;
+
     private static final Answer OK = Answer.status(200);
     private static final Answer REFUSED = Answer.error(412, "PreconditionFailed");
 
@@ -34,7 +42,7 @@ class StoreFailuresTest {
     @BeforeEach
     void open() {
         script = new ScriptedStore();
-        store = S3ObjectStore.open(Settings.of(script.endpoint(), Settings.KEYS, Settings.PLAIN, ConditionalWrites.ON));
+        store = S3ObjectStore.open(settings());
         script.forget();
     }
 
@@ -137,6 +145,51 @@ class StoreFailuresTest {
         assertThatExceptionOfType(RetriableException.class)
                 .isThrownBy(this::put)
                 .withMessageContaining("check store.url");
+    }
+
+    /** The HTTP client's own time-out does not see it: bytes do come. */
+    @ParameterizedTest
+    @EnumSource(names = {"LIST", "START", "COMPLETE"})
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void anAnswerThatTricklesForEverIsGivenUp(Operation trickling) {
+        script.answer(trickling, Answer.trickle());
+        Consumer<S3ObjectStore> request =
+                trickling == Operation.LIST ? one -> one.list("t/", null) : StoreFailuresTest::complete;
+
+        try (S3ObjectStore hurried = within(Duration.ofMillis(200))) {
+            assertThatExceptionOfType(RetriableException.class).isThrownBy(() -> request.accept(hurried));
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aSmallObjectIsGivenUpInTimeRepetitionsIncluded() {
+        script.answer(Operation.PUT, Answer.silence());
+        RequestTimes times =
+                new RequestTimes(Duration.ofMillis(300), Duration.ofHours(1), Duration.ofHours(1), Long.MAX_VALUE);
+
+        try (S3ObjectStore waiting = S3ObjectStore.open(settings(), times)) {
+            assertThatExceptionOfType(RetriableException.class).isThrownBy(() -> createIn(waiting));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PUT", "PART"})
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aStoreThatTakesNoMoreBytesIsGivenUpAndTheFileSentAgain(Operation blocked) {
+        script.answer(blocked, Answer.deafness(), OK);
+
+        try (S3ObjectStore hurried = within(Duration.ofSeconds(2))) {
+            if (blocked == Operation.PUT) {
+                assertThat(hurried.createExclusive(KEY, ObjectStoreContract.content(LARGE), Map.of()))
+                        .isEqualTo(Creation.CREATED);
+            } else {
+                assertThat(hurried.uploadPart(new Upload(KEY, "upload-1"), 1, ObjectStoreContract.content(LARGE))
+                                .number())
+                        .isEqualTo(1);
+            }
+        }
+        assertThat(script.requests(blocked)).hasSizeGreaterThan(1);
     }
 
     @Test
@@ -297,6 +350,14 @@ class StoreFailuresTest {
         Upload upload = store.startUpload(KEY, Map.of());
         Part part = store.uploadPart(upload, 1, ObjectStoreContract.content(10));
         return store.completeExclusive(upload, List.of(part));
+    }
+
+    private S3ObjectStore within(Duration limit) {
+        return S3ObjectStore.open(settings(), new RequestTimes(limit, limit, limit, Long.MAX_VALUE));
+    }
+
+    private S3Settings settings() {
+        return Settings.of(script.endpoint(), Settings.KEYS, Settings.PLAIN, ConditionalWrites.ON);
     }
 
     private S3ObjectStore probed() {
