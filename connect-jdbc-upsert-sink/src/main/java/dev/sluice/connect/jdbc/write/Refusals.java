@@ -8,6 +8,7 @@ import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.Shape;
 import dev.sluice.connect.jdbc.change.TableChange;
 import dev.sluice.connect.jdbc.change.TableId;
+import dev.sluice.connect.jdbc.driver.DriverWords;
 import dev.sluice.connect.jdbc.sql.DatabaseError;
 import dev.sluice.connect.jdbc.sql.Definitions;
 import dev.sluice.connect.jdbc.sql.Dialect;
@@ -24,8 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.errors.DataException;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Says which column or constraint made the database refuse a record, without the values that the server's own messages quote.
@@ -41,6 +40,7 @@ final class Refusals {
     private static final int MAX_EXPLAINED = 10;
 
     private final Dialect dialect;
+    private final DriverWords driverWords;
     private final Reduction reduction;
     private final Statements statements;
     private final Map<Complaint, String> culprits = new HashMap<>();
@@ -48,8 +48,9 @@ final class Refusals {
 
     private record Complaint(TableId table, Shape shape, DatabaseError error) {}
 
-    Refusals(Dialect dialect, Reduction reduction, Statements statements) {
+    Refusals(Dialect dialect, DriverWords driverWords, Reduction reduction, Statements statements) {
         this.dialect = dialect;
+        this.driverWords = driverWords;
         this.reduction = reduction;
         this.statements = statements;
     }
@@ -58,12 +59,12 @@ final class Refusals {
     DataException explain(Connection connection, TableInfo table, TableChange bad, SQLException refusal)
             throws SQLException {
         DatabaseError error = SqlErrors.of(refusal);
-        Optional<String> column = columnNamedBy(refusal);
+        Optional<String> column = driverWords.column(refusal);
         if (column.isEmpty() && ++explained <= MAX_EXPLAINED && bad.change() instanceof RowChange.Upsert upsert) {
             column = culprit(connection, table, bad, upsert, error);
         }
         String where = column.map(name -> describe(table, bad, name))
-                .orElseGet(() -> "table " + dialect.quoted(table.id()) + constraintNamedBy(refusal));
+                .orElseGet(() -> "table " + dialect.quoted(table.id()) + constraint(refusal));
         // Without the cause, whose message quotes values.
         return new DataException(where + " refuses the record (" + error + "): "
                 + dialect.errors().meaning(error)
@@ -145,20 +146,10 @@ final class Refusals {
         }
     }
 
-    private static Optional<String> columnNamedBy(SQLException refusal) {
-        return serverMessage(refusal).map(ServerErrorMessage::getColumn);
-    }
-
-    private String constraintNamedBy(SQLException refusal) {
-        return serverMessage(refusal)
-                .map(ServerErrorMessage::getConstraint)
+    private String constraint(SQLException refusal) {
+        return driverWords
+                .constraint(refusal)
                 .map(name -> ", constraint " + dialect.quoted(name) + ",")
                 .orElse("");
-    }
-
-    private static Optional<ServerErrorMessage> serverMessage(SQLException refusal) {
-        return refusal instanceof PSQLException postgres
-                ? Optional.ofNullable(postgres.getServerErrorMessage())
-                : Optional.empty();
     }
 }
