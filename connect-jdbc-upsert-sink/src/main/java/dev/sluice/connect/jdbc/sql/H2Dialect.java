@@ -7,19 +7,15 @@ import static dev.sluice.connect.jdbc.sql.FailureKind.STRUCTURE;
 import static dev.sluice.connect.jdbc.sql.FailureKind.TRANSIENT;
 import static java.util.Map.entry;
 
-import dev.sluice.connect.jdbc.change.ColumnMapping;
-import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.Shape;
 import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.RowTypes.Kind;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.connect.data.Schema;
 
 /** H2 2.0 and later, in its regular mode. */
-public final class H2Dialect implements Dialect {
+final class H2Dialect {
     private static final int MAX_PARAMETERS = 100_000;
 
     private static final RowTypes TYPES = new RowTypes(
@@ -84,84 +80,44 @@ public final class H2Dialect implements Dialect {
             .alreadyThere(42101, 42121)
             .build();
 
-    private final IdentifierQuoting quoting;
-    private final RowSql sql;
+    private H2Dialect() {}
 
-    public H2Dialect(IdentifierQuoting quoting) {
-        this.quoting = quoting;
+    static Dialect of(IdentifierQuoting quoting) {
+        RowNames names = RowNames.folding(quoting, name -> "\"" + name.replace("\"", "\"\"") + "\"");
         // A text is read as JSON only when the statement says so.
-        this.sql = new RowSql(
-                this,
+        RowSql sql = new RowSql(
+                names,
                 MAX_PARAMETERS,
                 column -> column.type().equals("JSON") ? "? FORMAT JSON" : "?",
-                (sql, table, shape) -> sql.insert(table, shape, "MERGE INTO", "")
-                        .withHead("MERGE INTO " + quoted(table.id()) + " (" + sql.names(shape.columns()) + ") KEY ("
-                                + sql.names(shape.key()) + ") VALUES "),
+                "",
+                H2Dialect::upsert,
                 null);
+        RowDefinitions definitions = new RowDefinitions(
+                names,
+                "CREATE TABLE IF NOT EXISTS",
+                "ADD COLUMN IF NOT EXISTS",
+                "",
+                RowDefinitions::literal,
+                hex -> "x'" + hex + "'",
+                column -> column.comment() == null ? "" : " COMMENT " + RowDefinitions.literal(column.comment()));
+        return new RowDialect(
+                names,
+                TYPES,
+                columnType -> columnType,
+                sql,
+                SESSION,
+                new H2Catalogue(),
+                new H2Definitions(names, definitions),
+                ERRORS);
     }
 
-    @Override
-    public String storedName(String name) {
-        return quoting == IdentifierQuoting.ALWAYS ? name : name.toUpperCase(Locale.ROOT);
+    private static WriteStatement upsert(RowSql sql, TableInfo table, Shape shape) {
+        return sql.insert(table, shape, "MERGE INTO", "")
+                .withHead("MERGE INTO " + sql.names().quoted(table.id()) + " (" + sql.names(shape.columns()) + ") KEY ("
+                        + sql.names(shape.key()) + ") VALUES ");
     }
 
-    @Override
-    public String quoted(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
-    }
-
-    @Override
-    public ColumnMapping mapping(Schema schema) {
-        return TYPES.mapping(schema);
-    }
-
-    @Override
-    public String text(Object carried) {
-        return RowText.of(carried);
-    }
-
-    @Override
-    public Optional<WriteStatement> write(RowGroup.Action action, TableInfo table, Shape shape) {
-        return sql.write(action, table, shape);
-    }
-
-    @Override
-    public boolean tellsApart(TableColumn column, Object value) {
-        return RowKeys.tellApart(column, value);
-    }
-
-    @Override
-    public Session session() {
-        return SESSION;
-    }
-
-    @Override
-    public Errors errors() {
-        return ERRORS;
-    }
-
-    @Override
-    public Catalogue catalogue() {
-        return new H2Catalogue();
-    }
-
-    @Override
-    public Definitions definitions() {
-        return new H2Definitions(
-                this,
-                new RowDefinitions(
-                        this,
-                        "CREATE TABLE IF NOT EXISTS",
-                        "ADD COLUMN IF NOT EXISTS",
-                        "",
-                        RowDefinitions::literal,
-                        hex -> "x'" + hex + "'",
-                        column -> column.comment() == null
-                                ? ""
-                                : " COMMENT " + RowDefinitions.literal(column.comment())));
-    }
-
-    private record H2Definitions(H2Dialect dialect, RowDefinitions standard) implements Definitions {
+    private record H2Definitions(RowNames names, RowDefinitions standard) implements Definitions {
         private static final Widening WIDENING = new Widening(
                 List.of(List.of("tinyint", "smallint", "integer", "bigint"), List.of("real", "double precision")),
                 "numeric",
@@ -199,7 +155,7 @@ public final class H2Dialect implements Dialect {
         }
 
         private String alter(TableId table, TableColumn column) {
-            return "ALTER TABLE " + dialect.quoted(table) + " ALTER COLUMN " + dialect.quoted(column.name());
+            return "ALTER TABLE " + names.quoted(table) + " ALTER COLUMN " + names.quoted(column.name());
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  * @param columnSuffix what a definition ends with, such as a comment
  */
 record RowDefinitions(
-        Dialect dialect,
+        RowNames names,
         String create,
         String add,
         String afterAdded,
@@ -34,21 +34,20 @@ record RowDefinitions(
         String definitions = columns.stream().map(this::definition).collect(joining(", "));
         String key = keyColumns.isEmpty()
                 ? ""
-                : ", PRIMARY KEY (" + keyColumns.stream().map(dialect::quoted).collect(joining(", ")) + ")";
-        return List.of(create + " " + dialect.quoted(table) + " (" + definitions + key + ")");
+                : ", PRIMARY KEY (" + keyColumns.stream().map(names::quoted).collect(joining(", ")) + ")";
+        return List.of(create + " " + names.quoted(table) + " (" + definitions + key + ")");
     }
 
     /** Each by itself: where one is there already, the others are still added. */
     @Override
     public List<String> addColumns(TableId table, List<ColumnDefinition> columns) {
         return columns.stream()
-                .map(column ->
-                        "ALTER TABLE " + dialect.quoted(table) + " " + add + " " + definition(column) + afterAdded)
+                .map(column -> "ALTER TABLE " + names.quoted(table) + " " + add + " " + definition(column) + afterAdded)
                 .toList();
     }
 
     private String definition(ColumnDefinition column) {
-        String definition = dialect.quoted(column.name()) + " " + column.type();
+        String definition = names.quoted(column.name()) + " " + column.type();
         Object defaultValue = column.defaultValue();
         if (defaultValue != null) {
             definition += " DEFAULT " + valueOf(defaultValue);
@@ -57,7 +56,7 @@ record RowDefinitions(
     }
 
     private String valueOf(Object value) {
-        return value instanceof ByteBuffer ? bytes.apply(dialect.text(value)) : text.apply(dialect.text(value));
+        return value instanceof ByteBuffer ? bytes.apply(RowText.of(value)) : text.apply(RowText.of(value));
     }
 
     /** As the standard writes a text. */

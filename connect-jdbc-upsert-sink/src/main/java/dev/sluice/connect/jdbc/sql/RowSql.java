@@ -16,15 +16,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Statements that give rows one by one, from the words in which databases that do so agree.
  *
+ * @param names how they stand in a statement, and whether their case counts
  * @param maxParameters how many question marks a statement of theirs may have
  * @param placeholder what stands for a value of a column
+ * @param fromNothing what follows a SELECT that reads no table
  * @param upsert what differs in each
  * @param insertIgnore an insert that does nothing where a unique index holds the row already; null where there is none
  */
 record RowSql(
-        Dialect dialect,
+        RowNames names,
         int maxParameters,
         Function<TableColumn, String> placeholder,
+        String fromNothing,
         Upsert upsert,
         @Nullable Upsert insertIgnore) {
     /** Longer statements gain nothing, and take the server long to read. */
@@ -45,7 +48,7 @@ record RowSql(
             case DELETE -> Optional.of(delete(table, shape));
             // TRUNCATE would end the transaction on most of these.
             case TRUNCATE ->
-                Optional.of(new RowStatement("DELETE FROM " + dialect.quoted(table.id()), "", "", "", List.of(), 1));
+                Optional.of(new RowStatement("DELETE FROM " + names.quoted(table.id()), "", "", "", List.of(), 1));
         };
     }
 
@@ -63,7 +66,7 @@ record RowSql(
 
     /** {@code INSERT INTO t (…) VALUES (…), (…)} and whatever follows. */
     RowStatement insert(TableInfo table, Shape shape, String verb, String tail) {
-        String head = verb + " " + dialect.quoted(table.id()) + " (" + names(shape.columns()) + ") VALUES ";
+        String head = verb + " " + names.quoted(table.id()) + " (" + names(shape.columns()) + ") VALUES ";
         return rows(head, "(" + values(table, shape) + ")", ", ", tail, inOrder(table, shape));
     }
 
@@ -79,7 +82,7 @@ record RowSql(
     }
 
     private boolean isNamed(TableColumn column, Shape.Column given) {
-        return dialect.ignoresCaseOfColumns()
+        return names.ignoresCase()
                 ? column.name().equalsIgnoreCase(given.name())
                 : column.name().equals(given.name());
     }
@@ -92,7 +95,7 @@ record RowSql(
                 IntStream.range(keys == columns ? 0 : keys, columns).boxed().toList();
         List<Integer> where = IntStream.range(0, keys).boxed().toList();
         return new RowStatement(
-                "UPDATE " + dialect.quoted(table.id()) + " SET " + equalities(table, shape, set, ", ") + " WHERE "
+                "UPDATE " + names.quoted(table.id()) + " SET " + equalities(table, shape, set, ", ") + " WHERE "
                         + equalities(table, shape, where, " AND "),
                 "",
                 "",
@@ -105,20 +108,20 @@ record RowSql(
 
     private RowStatement delete(TableInfo table, Shape shape) {
         Shape key = new Shape(shape.key(), shape.key().size());
-        String from = "DELETE FROM " + dialect.quoted(table.id()) + " WHERE ";
+        String from = "DELETE FROM " + names.quoted(table.id()) + " WHERE ";
         if (key.columns().size() == 1) {
-            String name = dialect.quoted(key.columns().get(0).name());
+            String name = names.quoted(key.columns().get(0).name());
             return rows(from + name + " IN (", values(table, key), ", ", ")", inOrder(table, key));
         }
         List<Integer> all = IntStream.range(0, key.columns().size()).boxed().toList();
         return rows(from, "(" + equalities(table, key, all, " AND ") + ")", " OR ", "", inOrder(table, key));
     }
 
-    /** {@code MERGE INTO t USING (SELECT ? AS k, … suffix) AS …}: the form of the standard, a row a statement. */
-    RowStatement merge(TableInfo table, Shape shape, String hint, String as, String from, String end) {
+    /** {@code MERGE INTO t USING (SELECT ? AS k, …) AS …}: the form of the standard, a row a statement. */
+    RowStatement merge(TableInfo table, Shape shape, String hint, String as, String end) {
         String given = IntStream.range(0, shape.columns().size())
                 .mapToObj(i -> placeholder(table, shape.columns().get(i)) + " AS "
-                        + dialect.quoted(shape.columns().get(i).name()))
+                        + names.quoted(shape.columns().get(i).name()))
                 .collect(joining(", "));
         String on = list(shape.key(), column -> "target." + quoted(column) + " = given." + quoted(column), " AND ");
         String update = shape.nonKey().isEmpty()
@@ -129,7 +132,7 @@ record RowSql(
                                 column -> "target." + quoted(column) + " = given." + quoted(column),
                                 ", ");
         return new RowStatement(
-                "MERGE INTO " + dialect.quoted(table.id()) + hint + as + "target USING (SELECT " + given + from + ")"
+                "MERGE INTO " + names.quoted(table.id()) + hint + as + "target USING (SELECT " + given + fromNothing + ")"
                         + as
                         + "given ON (" + on + ")" + update + " WHEN NOT MATCHED THEN INSERT (" + names(shape.columns())
                         + ") VALUES (" + list(shape.columns(), column -> "given." + quoted(column), ", ") + ")" + end,
@@ -184,7 +187,7 @@ record RowSql(
     }
 
     private String quoted(Shape.Column column) {
-        return dialect.quoted(column.name());
+        return names.quoted(column.name());
     }
 
     private static String list(List<Shape.Column> columns, Function<Shape.Column, String> text, String separator) {

@@ -7,22 +7,17 @@ import static dev.sluice.connect.jdbc.sql.FailureKind.STRUCTURE;
 import static dev.sluice.connect.jdbc.sql.FailureKind.TRANSIENT;
 import static java.util.Map.entry;
 
-import dev.sluice.connect.jdbc.change.ColumnMapping;
-import dev.sluice.connect.jdbc.change.RowGroup;
-import dev.sluice.connect.jdbc.change.Shape;
 import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.RowTypes.Kind;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.kafka.connect.data.Schema;
 
 /**
  * SQL Server 2016 and later.
  *
  * <p>Its statements have never run on a real server of ours; see the page on databases.
  */
-public final class SqlServerDialect implements Dialect {
+final class SqlServerDialect {
     private static final int MAX_PARAMETERS = 2_000;
 
     private static final RowTypes TYPES = new RowTypes(
@@ -113,36 +108,39 @@ public final class SqlServerDialect implements Dialect {
             .alreadyThere(2714, 2705)
             .build();
 
-    private final RowSql sql;
+    private SqlServerDialect() {}
 
     /** @param holdlock whether a MERGE keeps the range of its key locked, without which two tasks may both insert */
-    public SqlServerDialect(boolean holdlock) {
-        this.sql = new RowSql(
-                this,
+    static Dialect of(boolean holdlock) {
+        RowNames names = RowNames.asTheyAre("[", "]", true);
+        RowSql sql = new RowSql(
+                names,
                 MAX_PARAMETERS,
                 column -> "?",
-                (sql, table, shape) -> sql.merge(table, shape, holdlock ? " WITH (HOLDLOCK)" : "", " AS ", "", ";"),
+                "",
+                (rows, table, shape) -> rows.merge(table, shape, holdlock ? " WITH (HOLDLOCK)" : "", " AS ", ";"),
                 null);
-    }
-
-    @Override
-    public String storedName(String name) {
-        return name;
-    }
-
-    @Override
-    public String quoted(String name) {
-        return "[" + name.replace("]", "]]") + "]";
-    }
-
-    @Override
-    public boolean ignoresCaseOfColumns() {
-        return true;
+        RowDefinitions definitions = new RowDefinitions(
+                names,
+                "CREATE TABLE",
+                "ADD",
+                "",
+                text -> "N" + RowDefinitions.literal(text),
+                hex -> "0x" + hex,
+                column -> "");
+        return new RowDialect(
+                names,
+                TYPES,
+                SqlServerDialect::keyType,
+                sql,
+                SESSION,
+                new SqlServerCatalogue(names),
+                definitions,
+                ERRORS);
     }
 
     /** An index takes 900 bytes. */
-    @Override
-    public String keyType(String columnType) {
+    private static String keyType(String columnType) {
         return switch (columnType) {
             // Neither case nor accents nor width make two keys one.
             case "nvarchar(max)" -> "nvarchar(450) COLLATE Latin1_General_100_BIN2";
@@ -151,54 +149,7 @@ public final class SqlServerDialect implements Dialect {
         };
     }
 
-    @Override
-    public ColumnMapping mapping(Schema schema) {
-        return TYPES.mapping(schema);
-    }
-
-    @Override
-    public String text(Object carried) {
-        return RowText.of(carried);
-    }
-
-    @Override
-    public Optional<WriteStatement> write(RowGroup.Action action, TableInfo table, Shape shape) {
-        return sql.write(action, table, shape);
-    }
-
-    @Override
-    public boolean tellsApart(TableColumn column, Object value) {
-        return RowKeys.tellApart(column, value);
-    }
-
-    @Override
-    public Session session() {
-        return SESSION;
-    }
-
-    @Override
-    public Errors errors() {
-        return ERRORS;
-    }
-
-    @Override
-    public Catalogue catalogue() {
-        return new SqlServerCatalogue(this);
-    }
-
-    @Override
-    public Definitions definitions() {
-        return new RowDefinitions(
-                this,
-                "CREATE TABLE",
-                "ADD",
-                "",
-                text -> "N" + RowDefinitions.literal(text),
-                hex -> "0x" + hex,
-                column -> "");
-    }
-
-    private record SqlServerCatalogue(SqlServerDialect dialect) implements Catalogue {
+    private record SqlServerCatalogue(RowNames names) implements Catalogue {
         @Override
         public Query columns(TableId table) {
             return Query.of("""
@@ -214,7 +165,7 @@ public final class SqlServerDialect implements Dialect {
                     c.is_computed
                     FROM sys.columns c JOIN sys.types t ON t.user_type_id = c.user_type_id
                     WHERE c.object_id = OBJECT_ID(?)
-                    ORDER BY c.column_id""", dialect.quoted(table));
+                    ORDER BY c.column_id""", names.quoted(table));
         }
 
         @Override
@@ -222,7 +173,7 @@ public final class SqlServerDialect implements Dialect {
             return Query.of(
                     "SELECT CASE WHEN EXISTS (SELECT 1 FROM sys.foreign_keys WHERE referenced_object_id = OBJECT_ID(?)"
                             + " AND delete_referential_action <> 0) THEN 1 ELSE 0 END",
-                    dialect.quoted(table));
+                    names.quoted(table));
         }
 
         @Override
@@ -232,7 +183,7 @@ public final class SqlServerDialect implements Dialect {
                     FROM sys.indexes i JOIN sys.index_columns x ON x.object_id = i.object_id AND x.index_id = i.index_id
                     JOIN sys.columns c ON c.object_id = x.object_id AND c.column_id = x.column_id
                     WHERE i.object_id = OBJECT_ID(?) AND i.is_unique = 1 AND i.has_filter = 0 \
-                    AND x.is_included_column = 0""", dialect.quoted(table));
+                    AND x.is_included_column = 0""", names.quoted(table));
         }
     }
 }
