@@ -36,6 +36,10 @@ abstract class DialectContract {
     private static final Schema TEXT_KEY = struct("id", Schema.STRING_SCHEMA);
     private static final Schema PAIR_KEY = struct("a", Schema.INT64_SCHEMA, "b", Schema.STRING_SCHEMA);
     private static final Schema VALUE = struct("v", Schema.OPTIONAL_STRING_SCHEMA);
+    private static final Schema VERSIONED =
+            struct("v", Schema.OPTIONAL_STRING_SCHEMA, "version", Schema.OPTIONAL_INT64_SCHEMA);
+    private static final Schema REMOVED =
+            struct("version", Schema.OPTIONAL_INT64_SCHEMA, "__deleted", Schema.STRING_SCHEMA);
     private static final Schema LARGE = struct("name", Schema.OPTIONAL_STRING_SCHEMA, "body", Schema.STRING_SCHEMA);
 
     ForeignDatabase database;
@@ -290,6 +294,49 @@ abstract class DialectContract {
         }
 
         assertThat(database.rows("SELECT `v` FROM `t` ORDER BY 1")).containsExactly("v0", "v1", "v2", "v3");
+    }
+
+    @Test
+    void anOlderEventNeitherOverwritesNorDeletesANewerRow() throws SQLException {
+        database.execute(
+                "CREATE TABLE `t` (`id` int PRIMARY KEY, `v` varchar(20), `version` bigint)",
+                "INSERT INTO `t` VALUES (9, 'nine', NULL)");
+        Topic topic = new Topic("t", KEY, VERSIONED);
+        Topic removals = new Topic("t", 4, KEY, REMOVED);
+        try (RunningSink sink = mirroring("upsert.guard.field", "version", "delete.field", "__deleted")) {
+            sink.put(
+                    topic.record(structOf(KEY, 1), "new", 5L),
+                    topic.record(structOf(KEY, 1), "old", 3L),
+                    topic.record(structOf(KEY, 2), "two", 1L),
+                    topic.record(structOf(KEY, 2), "two again", 1L),
+                    topic.record(structOf(KEY, 3), "three", 1L),
+                    topic.record(structOf(KEY, 9), "guarded", 1L));
+            sink.put(
+                    removals.record(structOf(KEY, 1), 4L, "true"),
+                    removals.record(structOf(KEY, 2), 1L, "true"),
+                    removals.record(structOf(KEY, 4), 1L, "true"));
+            sink.put(topic.record(structOf(KEY, 1), "older", 4L), topic.tombstone(structOf(KEY, 3)));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.rows("SELECT * FROM `t` ORDER BY `id`")).containsExactly("1|new|5", "9|guarded|1");
+    }
+
+    @Test
+    void anOlderEventDoesNotOverwriteARowThatHasARequiredColumnItLacksOrAnotherUniqueValue() throws SQLException {
+        database.execute(
+                "CREATE TABLE `t` (`id` int PRIMARY KEY, `v` varchar(20) UNIQUE, `version` bigint, `body` varchar(20) NOT NULL)",
+                "INSERT INTO `t` VALUES (1, 'new', 5, 'body')");
+        Topic topic = new Topic("t", KEY, VERSIONED);
+        try (RunningSink sink = mirroring("upsert.guard.field", "version", "delete.field", "__deleted")) {
+            sink.put(topic.record(structOf(KEY, 1), "old", 3L));
+            assertThat(sink.reports()).isEmpty();
+            assertThat(database.rows("SELECT * FROM `t`")).containsExactly("1|new|5|body");
+            sink.put(topic.record(structOf(KEY, 1), "newer", 6L));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.rows("SELECT * FROM `t`")).containsExactly("1|newer|6|body");
     }
 
     @Test

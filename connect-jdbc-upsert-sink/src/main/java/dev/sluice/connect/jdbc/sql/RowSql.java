@@ -8,6 +8,7 @@ import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,7 +43,8 @@ record RowSql(
     Optional<WriteStatement> write(RowGroup.Action action, TableInfo table, Shape shape) {
         return switch (action) {
             case INSERT -> Optional.of(insert(table, shape, "INSERT INTO", ""));
-            case UPSERT -> Optional.of(upsert.of(this, table, shape));
+            case UPSERT ->
+                Optional.of(guard(shape).isPresent() ? guardedUpsert(table, shape) : upsert.of(this, table, shape));
             case UPDATE -> shape.nonKey().isEmpty() ? Optional.empty() : Optional.of(update(table, shape));
             case INSERT_IGNORE -> Optional.of(insertIgnore(table, shape));
             case DELETE -> Optional.of(delete(table, shape));
@@ -72,9 +74,15 @@ record RowSql(
 
     /** The same in two steps, for databases that check NOT NULL before they look for the key. */
     WriteStatement unlessLacking(TableInfo table, Shape shape, RowStatement upsert) {
-        boolean lacksRequired = table.columns().stream()
-                .anyMatch(column -> column.required() && !column.computed() && !isGiven(column, shape));
-        return lacksRequired ? new UpdateElseInsert(update(table, shape), upsert) : upsert;
+        return lacking(table, shape).isEmpty() ? upsert : new UpdateElseInsert(update(table, shape), upsert);
+    }
+
+    /** What a new row would need and does not get. */
+    private List<String> lacking(TableInfo table, Shape shape) {
+        return table.columns().stream()
+                .filter(column -> column.required() && !column.computed() && !isGiven(column, shape))
+                .map(TableColumn::name)
+                .toList();
     }
 
     private boolean isGiven(TableColumn column, Shape shape) {
@@ -93,28 +101,78 @@ record RowSql(
         int columns = shape.columns().size();
         List<Integer> set =
                 IntStream.range(keys == columns ? 0 : keys, columns).boxed().toList();
-        List<Integer> where = IntStream.range(0, keys).boxed().toList();
         return new RowStatement(
                 "UPDATE " + names.quoted(table.id()) + " SET " + equalities(table, shape, set, ", ") + " WHERE "
-                        + equalities(table, shape, where, " AND "),
+                        + condition(table, shape),
                 "",
                 "",
                 "",
-                Stream.concat(set.stream(), where.stream())
+                Stream.concat(set.stream(), conditionColumns(shape))
                         .map(i -> parameter(table, shape, i))
                         .toList(),
                 1);
     }
 
-    private RowStatement delete(TableInfo table, Shape shape) {
+    /**
+     * In two steps, of which neither touches a row that is newer. Databases' own upserts could do it in one, each in another way; and those that check NOT NULL
+     * first would refuse the row that is not to be written.
+     */
+    private WriteStatement guardedUpsert(TableInfo table, Shape shape) {
         Shape key = new Shape(shape.key(), shape.key().size());
-        String from = "DELETE FROM " + names.quoted(table.id()) + " WHERE ";
-        if (key.columns().size() == 1) {
-            String name = names.quoted(key.columns().get(0).name());
-            return rows(from + name + " IN (", values(table, key), ", ", ")", inOrder(table, key));
+        String present = "SELECT 1 FROM " + names.quoted(table.id()) + " WHERE " + condition(table, key);
+        // MySQL and MariaDB refuse a statement that leaves them out, even if it inserts nothing.
+        List<String> lacking = lacking(table, shape);
+        String andLacking =
+                lacking.stream().map(name -> ", " + names.quoted(name)).collect(joining());
+        RowStatement insert = new RowStatement(
+                "INSERT INTO " + names.quoted(table.id()) + " (" + names(shape.columns()) + andLacking + ") SELECT "
+                        + values(table, shape) + ", NULL".repeat(lacking.size()) + fromNothing + " WHERE NOT EXISTS ("
+                        + present + ")",
+                "",
+                "",
+                "",
+                Stream.concat(inOrder(table, shape).stream(), inOrder(table, key).stream())
+                        .toList(),
+                1);
+        return new UpdateElseInsert(update(table, shape), insert);
+    }
+
+    /** Of a key column nothing is newer: the row of another value is another row. */
+    private static OptionalInt guard(Shape shape) {
+        OptionalInt guard = shape.guard();
+        return guard.isPresent() && guard.getAsInt() >= shape.key().size() ? guard : OptionalInt.empty();
+    }
+
+    /** True of the row that the key means, where what is given is not older. */
+    private String condition(TableInfo table, Shape shape) {
+        List<Integer> key = IntStream.range(0, shape.key().size()).boxed().toList();
+        String found = equalities(table, shape, key, " AND ");
+        OptionalInt guard = guard(shape);
+        if (guard.isEmpty()) {
+            return found;
         }
-        List<Integer> all = IntStream.range(0, key.columns().size()).boxed().toList();
-        return rows(from, "(" + equalities(table, key, all, " AND ") + ")", " OR ", "", inOrder(table, key));
+        Shape.Column column = shape.columns().get(guard.getAsInt());
+        return found + " AND (" + quoted(column) + " IS NULL OR " + quoted(column) + " <= " + placeholder(table, column)
+                + ")";
+    }
+
+    private static Stream<Integer> conditionColumns(Shape shape) {
+        return IntStream.concat(IntStream.range(0, shape.key().size()), guard(shape).stream())
+                .boxed();
+    }
+
+    private RowStatement delete(TableInfo table, Shape shape) {
+        String from = "DELETE FROM " + names.quoted(table.id()) + " WHERE ";
+        if (shape.key().size() == 1 && guard(shape).isEmpty()) {
+            Shape key = new Shape(shape.key(), 1);
+            return rows(from + names(shape.key()) + " IN (", values(table, key), ", ", ")", inOrder(table, key));
+        }
+        return rows(
+                from,
+                "(" + condition(table, shape) + ")",
+                " OR ",
+                "",
+                conditionColumns(shape).map(i -> parameter(table, shape, i)).toList());
     }
 
     /** {@code MERGE INTO t USING (SELECT ? AS k, …) AS …}: the form of the standard, a row a statement. */
@@ -132,7 +190,8 @@ record RowSql(
                                 column -> "target." + quoted(column) + " = given." + quoted(column),
                                 ", ");
         return new RowStatement(
-                "MERGE INTO " + names.quoted(table.id()) + hint + as + "target USING (SELECT " + given + fromNothing + ")"
+                "MERGE INTO " + names.quoted(table.id()) + hint + as + "target USING (SELECT " + given + fromNothing
+                        + ")"
                         + as
                         + "given ON (" + on + ")" + update + " WHEN NOT MATCHED THEN INSERT (" + names(shape.columns())
                         + ") VALUES (" + list(shape.columns(), column -> "given." + quoted(column), ", ") + ")" + end,
