@@ -12,7 +12,6 @@ import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.RowTypes.Kind;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** H2 2.0 and later, in its regular mode. */
 final class H2Dialect {
@@ -78,6 +77,7 @@ final class H2Dialect {
             .add(PERMANENT, "there is no such schema. Create it, or correct table.name.format", 90079)
             .add(PERMANENT, "the user lacks a privilege. Grant it", 90096)
             .alreadyThere(42101, 42121)
+            .locked(50200)
             .build();
 
     private H2Dialect() {}
@@ -99,16 +99,11 @@ final class H2Dialect {
                 "",
                 RowDefinitions::literal,
                 hex -> "x'" + hex + "'",
-                column -> column.comment() == null ? "" : " COMMENT " + RowDefinitions.literal(column.comment()));
+                column -> column.comment() == null ? "" : " COMMENT " + RowDefinitions.literal(column.comment()),
+                new H2Alterations(names),
+                null);
         return new RowDialect(
-                names,
-                TYPES,
-                columnType -> columnType,
-                sql,
-                SESSION,
-                new H2Catalogue(),
-                new H2Definitions(names, definitions),
-                ERRORS);
+                names, TYPES, columnType -> columnType, sql, SESSION, new H2Catalogue(), definitions, ERRORS);
     }
 
     private static WriteStatement upsert(RowSql sql, TableInfo table, Shape shape) {
@@ -117,45 +112,23 @@ final class H2Dialect {
                         + sql.names(shape.key()) + ") VALUES ");
     }
 
-    private record H2Definitions(RowNames names, RowDefinitions standard) implements Definitions {
+    private record H2Alterations(RowNames names) implements Alterations {
         private static final Widening WIDENING = new Widening(
                 List.of(List.of("tinyint", "smallint", "integer", "bigint"), List.of("real", "double precision")),
-                "numeric",
-                List.of("character varying"),
-                100_000);
+                new Widening.Decimals("numeric", 100_000, false),
+                List.of(new Widening.Texts("character varying", 1_048_576, "", null)),
+                Widening.Length.UTF16);
 
         @Override
-        public List<String> createTable(TableId table, List<ColumnDefinition> columns, List<String> keyColumns) {
-            return standard.createTable(table, columns, keyColumns);
+        public Widening widening() {
+            return WIDENING;
         }
 
         @Override
-        public List<String> addColumns(TableId table, List<ColumnDefinition> columns) {
-            return standard.addColumns(table, columns);
-        }
-
-        @Override
-        public Optional<String> widerType(TableColumn column, String wanted) {
-            return WIDENING.towards(column, wanted);
-        }
-
-        @Override
-        public Optional<String> longerType(TableColumn column, int longest) {
-            return WIDENING.toLength(column, longest);
-        }
-
-        @Override
-        public String setType(TableId table, TableColumn column, String type) {
-            return alter(table, column) + " SET DATA TYPE " + type;
-        }
-
-        @Override
-        public Optional<String> dropNotNull(TableId table, TableColumn column) {
-            return Optional.of(alter(table, column) + " DROP NOT NULL");
-        }
-
-        private String alter(TableId table, TableColumn column) {
-            return "ALTER TABLE " + names.quoted(table) + " ALTER COLUMN " + names.quoted(column.name());
+        public List<String> statements(TableId table, ColumnChange change, String declaration) {
+            String alter = "ALTER TABLE " + names.quoted(table) + " ALTER COLUMN "
+                    + names.quoted(change.column().name());
+            return change.statements(type -> alter + " SET DATA TYPE " + type, alter + " DROP NOT NULL");
         }
     }
 

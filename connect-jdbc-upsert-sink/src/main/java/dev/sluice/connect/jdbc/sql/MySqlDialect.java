@@ -154,6 +154,7 @@ final class MySqlDialect {
                     1698,
                     1130)
             .alreadyThere(1050, 1060)
+            .locked(1205)
             .build();
 
     private MySqlDialect() {}
@@ -175,7 +176,10 @@ final class MySqlDialect {
                 // In brackets, which makes it an expression: columns of long texts take no other default.
                 text -> "(" + literal(text) + ")",
                 hex -> "x'" + hex + "'",
-                column -> column.comment() == null ? "" : " COMMENT " + literal(column.comment()));
+                column -> column.comment() == null ? "" : " COMMENT " + literal(column.comment()),
+                new MySqlAlterations(names),
+                // In seconds; else a day.
+                new Patience(false, "SET SESSION lock_wait_timeout = 5", "SET SESSION lock_wait_timeout = DEFAULT"));
         return new RowDialect(
                 names,
                 TYPES,

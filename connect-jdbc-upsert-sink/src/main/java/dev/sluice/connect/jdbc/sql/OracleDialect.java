@@ -139,6 +139,7 @@ final class OracleDialect {
                     1017,
                     28000)
             .alreadyThere(955, 1430)
+            .locked(54, 30006)
             .build();
 
     private OracleDialect() {}
@@ -160,7 +161,9 @@ final class OracleDialect {
                 ")",
                 RowDefinitions::literal,
                 hex -> "hextoraw('" + hex + "')",
-                column -> "");
+                column -> "",
+                new OracleAlterations(names),
+                null);
         return new RowDialect(
                 names, TYPES, OracleDialect::keyType, sql, SESSION, new OracleCatalogue(), definitions, ERRORS);
     }
@@ -171,6 +174,29 @@ final class OracleDialect {
             case "blob" -> "raw(255)";
             default -> columnType;
         };
+    }
+
+    /** A column with rows takes no other type, only more digits or characters. */
+    private record OracleAlterations(RowNames names) implements Alterations {
+        private static final Widening WIDENING = new Widening(
+                List.of(),
+                new Widening.Decimals("number", 38, false),
+                List.of(
+                        new Widening.Texts("varchar2", 4_000, " char", null),
+                        new Widening.Texts("nvarchar2", 2_000, "", null)),
+                Widening.Length.CHARACTERS);
+
+        @Override
+        public Widening widening() {
+            return WIDENING;
+        }
+
+        @Override
+        public List<String> statements(TableId table, ColumnChange change, String declaration) {
+            String column = names.quoted(change.column().name());
+            String alter = "ALTER TABLE " + names.quoted(table) + " MODIFY (" + column + " ";
+            return change.statements(type -> alter + type + ")", alter + "NULL)");
+        }
     }
 
     private static final class OracleCatalogue implements Catalogue {

@@ -6,8 +6,10 @@ import static java.util.stream.Collectors.joining;
 import dev.sluice.connect.jdbc.change.TableId;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How tables are made and changed where the statements are those of the standard.
@@ -18,6 +20,7 @@ import java.util.function.UnaryOperator;
  * @param text the literal of a text
  * @param bytes the literal of bytes, from their hexadecimal digits
  * @param columnSuffix what a definition ends with, such as a comment
+ * @param waiting see {@link #patience}; null for none
  */
 record RowDefinitions(
         RowNames names,
@@ -26,8 +29,15 @@ record RowDefinitions(
         String afterAdded,
         UnaryOperator<String> text,
         UnaryOperator<String> bytes,
-        Function<ColumnDefinition, String> columnSuffix)
+        Function<ColumnDefinition, String> columnSuffix,
+        Alterations alterations,
+        @Nullable Patience waiting)
         implements Definitions {
+
+    @Override
+    public Optional<Patience> patience() {
+        return Optional.ofNullable(waiting);
+    }
 
     @Override
     public List<String> createTable(TableId table, List<ColumnDefinition> columns, List<String> keyColumns) {

@@ -11,6 +11,7 @@ import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.RowTypes.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * SQL Server 2016 and later.
@@ -106,6 +107,7 @@ final class SqlServerDialect {
                     "the database refuses the user or the password. Correct connection.user and connection.password",
                     18456)
             .alreadyThere(2714, 2705)
+            .locked(1222)
             .build();
 
     private SqlServerDialect() {}
@@ -127,7 +129,9 @@ final class SqlServerDialect {
                 "",
                 text -> "N" + RowDefinitions.literal(text),
                 hex -> "0x" + hex,
-                column -> "");
+                column -> "",
+                new SqlServerAlterations(names),
+                new Patience(false, "SET LOCK_TIMEOUT 5000", "SET LOCK_TIMEOUT -1"));
         return new RowDialect(
                 names,
                 TYPES,
@@ -147,6 +151,49 @@ final class SqlServerDialect {
             case "varbinary(max)" -> "varbinary(900)";
             default -> columnType;
         };
+    }
+
+    /** It states type and nullability together, and a text's collation with them. */
+    private record SqlServerAlterations(RowNames names) implements Alterations {
+        private static final Widening WIDENING = new Widening(
+                List.of(List.of("tinyint", "smallint", "int", "bigint"), List.of("real", "float")),
+                new Widening.Decimals("decimal", 38, false),
+                List.of(
+                        new Widening.Texts("nvarchar", 4_000, "", "nvarchar(max)"),
+                        new Widening.Texts("varchar", 8_000, "", "varchar(max)")),
+                Widening.Length.UTF16);
+
+        private static final String COLLATE = " COLLATE ";
+
+        @Override
+        public Widening widening() {
+            return WIDENING;
+        }
+
+        @Override
+        public Optional<Query> declaration(TableId table, TableColumn column) {
+            return Optional.of(Query.of("""
+                    SELECT c.name, t.name \
+                    + CASE WHEN t.name LIKE '%char' OR t.name LIKE '%binary' THEN '(' + CASE c.max_length WHEN -1 THEN 'max' \
+                    ELSE CAST(CASE WHEN t.name LIKE 'n%' THEN c.max_length / 2 ELSE c.max_length END AS varchar(9)) END + ')' \
+                    WHEN t.name IN ('decimal', 'numeric') \
+                    THEN '(' + CAST(c.precision AS varchar(9)) + ',' + CAST(c.scale AS varchar(9)) + ')' \
+                    WHEN t.name IN ('datetime2', 'time', 'datetimeoffset') THEN '(' + CAST(c.scale AS varchar(9)) + ')' \
+                    ELSE '' END + coalesce(' COLLATE ' + c.collation_name, '')
+                    FROM sys.columns c JOIN sys.types t ON t.user_type_id = c.user_type_id
+                    WHERE c.object_id = OBJECT_ID(?) AND c.name = ?""", names.quoted(table), column.name()));
+        }
+
+        @Override
+        public List<String> statements(TableId table, ColumnChange change, String declaration) {
+            int collation = declaration.indexOf(COLLATE);
+            String type = change.type() == null
+                    ? declaration
+                    : change.type() + (collation < 0 ? "" : declaration.substring(collation));
+            boolean notNull = change.column().notNull() && !change.dropNotNull();
+            return List.of("ALTER TABLE " + names.quoted(table) + " ALTER COLUMN "
+                    + names.quoted(change.column().name()) + " " + type + (notNull ? " NOT NULL" : " NULL"));
+        }
     }
 
     private record SqlServerCatalogue(RowNames names) implements Catalogue {

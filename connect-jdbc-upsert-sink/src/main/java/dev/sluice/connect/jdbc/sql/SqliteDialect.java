@@ -56,6 +56,7 @@ final class SqliteDialect {
                     19)
             .add(DATA, "a value has not the type that the column asks for", 20)
             .add(PERMANENT, "the file cannot be written, or is no database", 3, 8, 11, 23, 26)
+            .locked(5, 6)
             .build());
 
     private SqliteDialect() {}
@@ -76,7 +77,9 @@ final class SqliteDialect {
                 "",
                 RowDefinitions::literal,
                 hex -> "x'" + hex + "'",
-                column -> "");
+                column -> "",
+                new SqliteAlterations(names),
+                null);
         return new RowDialect(
                 names, TYPES, columnType -> columnType, sql, SESSION, new SqliteCatalogue(), definitions, ERRORS);
     }
@@ -110,8 +113,28 @@ final class SqliteDialect {
         }
 
         @Override
+        public boolean isLocked(DatabaseError error) {
+            return table.isLocked(primary(error));
+        }
+
+        @Override
         public String meaning(DatabaseError error) {
             return table.meaning(primary(error));
+        }
+    }
+
+    /** Nothing is too wide for a column, whatever its type is called. NOT NULL can be dropped since version 3.53. */
+    private record SqliteAlterations(RowNames names) implements Alterations {
+        @Override
+        public Widening widening() {
+            return Widening.NONE;
+        }
+
+        @Override
+        public List<String> statements(TableId table, ColumnChange change, String declaration) {
+            String alter = "ALTER TABLE " + names.quoted(table) + " ALTER COLUMN "
+                    + names.quoted(change.column().name());
+            return change.statements(type -> alter + " TYPE " + type, alter + " DROP NOT NULL");
         }
     }
 

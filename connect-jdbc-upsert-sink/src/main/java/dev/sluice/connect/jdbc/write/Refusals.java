@@ -9,12 +9,13 @@ import dev.sluice.connect.jdbc.change.Shape;
 import dev.sluice.connect.jdbc.change.TableChange;
 import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.driver.DriverWords;
+import dev.sluice.connect.jdbc.sql.ColumnChange;
 import dev.sluice.connect.jdbc.sql.DatabaseError;
-import dev.sluice.connect.jdbc.sql.Definitions;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.FailureKind;
 import dev.sluice.connect.jdbc.sql.TableColumn;
 import dev.sluice.connect.jdbc.sql.TableInfo;
+import dev.sluice.connect.jdbc.sql.Widening;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -65,33 +66,40 @@ final class Refusals {
         }
         String where = column.map(name -> describe(table, bad, name))
                 .orElseGet(() -> "table " + dialect.quoted(table.id()) + constraint(refusal));
+        String remedy = column.isPresent() ? remedy(connection, table, bad, column.get()) : "";
         // Without the cause, whose message quotes values.
         return new DataException(where + " refuses the record (" + error + "): "
                 + dialect.errors().meaning(error)
-                + column.flatMap(name -> remedy(table, bad, name)).orElse(""));
+                + remedy);
     }
 
     /** The statement that makes room, where the column is of the right family and too narrow. */
-    private Optional<String> remedy(TableInfo table, TableChange bad, String name) {
+    private String remedy(Connection connection, TableInfo table, TableChange bad, String name) throws SQLException {
         if (!table.has(name)) {
-            return Optional.empty();
+            return "";
         }
         TableColumn column = table.column(name);
-        Definitions definitions = dialect.definitions();
-        return bad.plan()
+        Widening widening = dialect.definitions().alterations().widening();
+        Optional<String> wider = bad.plan()
                 .column(name)
-                .flatMap(field -> definitions.widerType(column, field.mapping().columnType()))
-                .or(() -> definitions.longerType(column, length(bad.change().row(), name)))
-                .map(type -> ". Run " + definitions.setType(table.id(), column, type) + ", or set auto.evolve=true");
+                .flatMap(field -> widening.towards(column, field.mapping().columnType()))
+                .or(() -> text(bad.change().row(), name)
+                        .flatMap(text -> widening.toLength(column, widening.length(text))));
+        if (wider.isEmpty()) {
+            return "";
+        }
+        List<String> statements = DefinitionRunner.statements(
+                connection, dialect, table.id(), new ColumnChange(column, wider.get(), false));
+        return statements.isEmpty() ? "" : ". Run " + String.join("; ", statements) + ", or set auto.evolve=true";
     }
 
-    private static int length(Row row, String name) {
+    private static Optional<String> text(Row row, String name) {
         for (int i = 0; i < row.shape().columns().size(); i++) {
             if (row.shape().columns().get(i).name().equals(name) && row.value(i) instanceof String text) {
-                return text.length();
+                return Optional.of(text);
             }
         }
-        return 0;
+        return Optional.empty();
     }
 
     private String describe(TableInfo table, TableChange bad, String name) {
