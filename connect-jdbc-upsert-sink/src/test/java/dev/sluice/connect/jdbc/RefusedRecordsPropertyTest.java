@@ -185,8 +185,8 @@ class RefusedRecordsPropertyTest {
             @ForAll @IntRange(min = 1, max = 12) int cut,
             @ForAll @IntRange(min = 1, max = 6) int batchSize)
             throws SQLException {
-        try (ForeignDatabase database = ForeignDatabase.postgres(
-                postgres, DatabaseKind.POSTGRESQL.dialect(IdentifierQuoting.ALWAYS, true))) {
+        try (ForeignDatabase database =
+                ForeignDatabase.postgres(postgres, DatabaseKind.POSTGRESQL.dialect(IdentifierQuoting.ALWAYS, true))) {
             check(database, "varchar(3)", steps, cut, batchSize);
         }
     }
