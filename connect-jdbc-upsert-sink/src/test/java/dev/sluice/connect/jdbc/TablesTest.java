@@ -257,16 +257,28 @@ class TablesTest {
         }
     }
 
+    /** It is no worse off than without auto.evolve. */
     @Test
-    void aChangeThatTheDatabaseRefusesIsNamedWithItsStatement() throws SQLException {
-        database.execute("CREATE TABLE t (id int PRIMARY KEY, a int)", "CREATE VIEW v AS SELECT a FROM t");
-        Topic wide = new Topic("t", KEY, struct("a", Schema.INT64_SCHEMA));
+    void aChangeThatTheDatabaseRefusesCostsTheRecordsThatNeedItAlone() throws SQLException {
+        database.execute(
+                "CREATE TABLE t (id int PRIMARY KEY, a int, b smallint, c text NOT NULL)",
+                "CREATE VIEW v AS SELECT a FROM t");
+        Schema schema = struct("a", Schema.INT64_SCHEMA, "b", Schema.INT32_SCHEMA, "c", Schema.OPTIONAL_STRING_SCHEMA);
+        Topic wide = new Topic("t", KEY, schema);
         try (RunningSink sink = RunningSink.mirroring(database, "auto.evolve", "true")) {
-            assertThatExceptionOfType(ConnectException.class)
-                    .isThrownBy(() -> sink.put(wide.record(structOf(KEY, 1), 1L)))
-                    .withMessageContaining("table \"t\" could not be created or changed")
-                    .withMessageContaining("ALTER TABLE \"t\" ALTER COLUMN \"a\" TYPE bigint");
+            sink.put(
+                    wide.record(structOf(KEY, 1), 1L, 100_000, null),
+                    wide.record(structOf(KEY, 2), Long.MAX_VALUE, 2, "two"));
+            sink.put(wide.record(structOf(KEY, 3), 3L, 3, "three"));
+
+            assertThat(sink.reports())
+                    .singleElement()
+                    .asString()
+                    .contains("field 'a' of type INT64: column \"t\".\"a\" of type integer")
+                    .contains("Run ALTER TABLE \"t\" ALTER COLUMN \"a\" TYPE bigint");
         }
+
+        assertThat(database.rows("SELECT * FROM t ORDER BY id")).containsExactly("1|1|100000|null", "3|3|3|three");
     }
 
     /** One text, that is, and not a schema: the others of its column fit. */
@@ -306,6 +318,19 @@ class TablesTest {
         }
 
         assertThat(database.rows("SELECT * FROM t")).containsExactly("1|one");
+    }
+
+    @Test
+    void aNullThatAColumnDoesNotTakeIsRefusedWithTheStatementThatLetsItIn() throws SQLException {
+        database.execute("CREATE TABLE t (id int PRIMARY KEY, a text NOT NULL)");
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(topic.recordWith(struct("a", Schema.OPTIONAL_STRING_SCHEMA), structOf(KEY, 1), (Object) null));
+
+            assertThat(sink.reports())
+                    .singleElement()
+                    .asString()
+                    .contains("Run ALTER TABLE \"t\" ALTER COLUMN \"a\" DROP NOT NULL, or set auto.evolve=true");
+        }
     }
 
     @Test

@@ -50,12 +50,17 @@ record DefinitionRunner(Dialect dialect) {
         end(connection);
     }
 
-    /** Does what changes the columns of a table while nobody else does, as far as the database can see to it. */
+    /**
+     * Does what changes the columns of a table while nobody else does, as far as the database can see to it.
+     *
+     * @throws ConnectException if the database refuses a change; the connection is as it was before
+     * @throws RetriableException if others use the table
+     */
     <T> T exclusively(Connection connection, TableId table, Work<T> work) throws SQLException {
         Alterations alterations = dialect.definitions().alterations();
         begin(connection);
-        change(connection, table, alterations.lock(table).stream().toList());
         try {
+            change(connection, table, alterations.lock(table).stream().toList());
             T result = work.run();
             release(connection, alterations);
             end(connection);

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.errors.DataException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says which column or constraint made the database refuse a record, without the values that the server's own messages quote.
@@ -73,7 +74,7 @@ final class Refusals {
                 + remedy);
     }
 
-    /** The statement that makes room, where the column is of the right family and too narrow. */
+    /** The statement that makes room, where the column is of the right family and too narrow, or takes no null. */
     private String remedy(Connection connection, TableInfo table, TableChange bad, String name) throws SQLException {
         if (!table.has(name)) {
             return "";
@@ -83,23 +84,27 @@ final class Refusals {
         Optional<String> wider = bad.plan()
                 .column(name)
                 .flatMap(field -> widening.towards(column, field.mapping().columnType()))
-                .or(() -> text(bad.change().row(), name)
-                        .flatMap(text -> widening.toLength(column, widening.length(text))));
-        if (wider.isEmpty()) {
+                .or(() -> value(bad.change().row(), name) instanceof String text
+                        ? widening.toLength(column, widening.length(text))
+                        : Optional.empty());
+        boolean lacksValue = column.notNull()
+                && !bad.plan().keyNames().contains(name)
+                && value(bad.change().row(), name) == null;
+        if (wider.isEmpty() && !lacksValue) {
             return "";
         }
         List<String> statements = DefinitionRunner.statements(
-                connection, dialect, table.id(), new ColumnChange(column, wider.get(), false));
+                connection, dialect, table.id(), new ColumnChange(column, wider.orElse(null), lacksValue));
         return statements.isEmpty() ? "" : ". Run " + String.join("; ", statements) + ", or set auto.evolve=true";
     }
 
-    private static Optional<String> text(Row row, String name) {
+    private static @Nullable Object value(Row row, String name) {
         for (int i = 0; i < row.shape().columns().size(); i++) {
-            if (row.shape().columns().get(i).name().equals(name) && row.value(i) instanceof String text) {
-                return Optional.of(text);
+            if (row.shape().columns().get(i).name().equals(name)) {
+                return row.value(i);
             }
         }
-        return Optional.empty();
+        return null;
     }
 
     private String describe(TableInfo table, TableChange bad, String name) {

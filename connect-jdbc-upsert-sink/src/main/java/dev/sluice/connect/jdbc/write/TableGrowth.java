@@ -20,10 +20,6 @@ interface TableGrowth {
     /** None where the table is wide enough. */
     List<ColumnChange> changes(TableInfo table);
 
-    default boolean isNone(TableInfo table) {
-        return changes(table).isEmpty();
-    }
-
     /** Wider types, and no NOT NULL where a field may be null or is gone. Key columns keep theirs. */
     static TableGrowth forPlans(Dialect dialect, Collection<RecordPlan> upserts) {
         return table -> {

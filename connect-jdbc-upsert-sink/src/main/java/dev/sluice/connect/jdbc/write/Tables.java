@@ -45,6 +45,8 @@ final class Tables {
     private final boolean autoCreate;
     private final boolean autoEvolve;
     private final Map<TableId, TableInfo> known = new HashMap<>();
+    /** What the database does not let the sink change. */
+    private final Map<TableId, Set<ColumnChange>> refused = new HashMap<>();
 
     Tables(Dialect dialect, boolean autoCreate, boolean autoEvolve) {
         this.dialect = dialect;
@@ -62,15 +64,7 @@ final class Tables {
         if (!autoEvolve) {
             return table;
         }
-        try {
-            return changed(connection, table, TableGrowth.forTexts(dialect, rows));
-        } catch (RetriableException e) {
-            throw e;
-        } catch (ConnectException e) {
-            // One text is no reason to stop: the database refuses its record, whose message names the statement.
-            log.warn("{}", e.getMessage());
-            return table;
-        }
+        return changed(connection, table, TableGrowth.forTexts(dialect, rows));
     }
 
     /** Makes the next use of each table read it again. */
@@ -227,32 +221,72 @@ final class Tables {
         return readBack(connection, table.id());
     }
 
-    /** Changes the columns as far as they still need it: another task may have come first, and must not be undone. */
-    private TableInfo changed(Connection connection, TableInfo table, TableGrowth growth) throws SQLException {
-        if (growth.isNone(table)) {
-            return table;
+    /**
+     * Changes the columns as far as they still need it: another task may have come first, and must not be undone.
+     *
+     * <p>What the database refuses is tried once. Records that fit the column as it is are written as they would be without such a change, and the message of
+     * one that does not fit names the statement.
+     */
+    private TableInfo changed(Connection connection, TableInfo given, TableGrowth growth) throws SQLException {
+        TableInfo table = given;
+        List<ColumnChange> wanted = open(growth, table);
+        while (!wanted.isEmpty()) {
+            int refusedBefore = refused(table.id()).size();
+            try {
+                table = runner.exclusively(connection, given.id(), () -> changedAlone(connection, given.id(), growth));
+                known.put(table.id(), table);
+                return table;
+            } catch (RetriableException e) {
+                throw e;
+            } catch (ConnectException e) {
+                log.warn("{}. Records that need it are refused until that is done", e.getMessage());
+                if (refused(table.id()).size() == refusedBefore) {
+                    // It is none of them: the table cannot even be locked.
+                    refused(table.id()).addAll(wanted);
+                }
+                table = readBack(connection, table.id());
+                wanted = open(growth, table);
+            }
         }
-        TableInfo changed =
-                runner.exclusively(connection, table.id(), () -> changedAlone(connection, table.id(), growth));
-        known.put(table.id(), changed);
-        return changed;
+        return table;
+    }
+
+    private Set<ColumnChange> refused(TableId id) {
+        return refused.computeIfAbsent(id, table -> new HashSet<>());
+    }
+
+    private List<ColumnChange> open(TableGrowth growth, TableInfo table) {
+        return growth.changes(table).stream()
+                .filter(change -> !refused(table.id()).contains(change))
+                .toList();
     }
 
     private TableInfo changedAlone(Connection connection, TableId id, TableGrowth growth) throws SQLException {
         TableInfo fresh = readBack(connection, id);
-        List<ColumnChange> changes = growth.changes(fresh);
+        List<ColumnChange> changes = open(growth, fresh);
         while (!changes.isEmpty()) {
             for (ColumnChange change : changes) {
-                List<String> statements = DefinitionRunner.statements(connection, dialect, id, change);
-                runner.change(connection, id, statements);
-                log.info("Changed table {}: {}", id, statements);
+                change(connection, id, change);
             }
             fresh = readBack(connection, id);
             // Several schemas of a batch each widen a step.
-            List<ColumnChange> next = growth.changes(fresh);
+            List<ColumnChange> next = open(growth, fresh);
             changes = next.equals(changes) ? List.of() : next;
         }
         return fresh;
+    }
+
+    private void change(Connection connection, TableId id, ColumnChange change) throws SQLException {
+        List<String> statements = DefinitionRunner.statements(connection, dialect, id, change);
+        try {
+            runner.change(connection, id, statements);
+            log.info("Changed table {}: {}", id, statements);
+        } catch (RetriableException e) {
+            throw e;
+        } catch (ConnectException e) {
+            refused(id).add(change);
+            throw e;
+        }
     }
 
     private ConnectException lacks(TableId id, Collection<RecordPlan.Column> missing, String whatToDo) {
