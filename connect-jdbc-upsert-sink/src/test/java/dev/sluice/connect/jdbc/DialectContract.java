@@ -10,71 +10,22 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What holds on every database that the sink is tested with. */
 abstract class DialectContract extends GrowthContract {
-    private static final String UNAVAILABLE = "__debezium_unavailable_value";
     private static final Schema TEXT_KEY = struct("id", Schema.STRING_SCHEMA);
     private static final Schema PAIR_KEY = struct("a", Schema.INT64_SCHEMA, "b", Schema.STRING_SCHEMA);
     private static final Schema VERSIONED =
             struct("v", Schema.OPTIONAL_STRING_SCHEMA, "version", Schema.OPTIONAL_INT64_SCHEMA);
     private static final Schema REMOVED =
             struct("version", Schema.OPTIONAL_INT64_SCHEMA, "__deleted", Schema.STRING_SCHEMA);
-    private static final Schema LARGE = struct("name", Schema.OPTIONAL_STRING_SCHEMA, "body", Schema.STRING_SCHEMA);
-
-    @Test
-    void anySequenceOfChangesInAnyCutsEqualsOneByOne() throws SQLException {
-        for (int seed = 0; seed < 10; seed++) {
-            Random random = new Random(seed);
-            String table = "mirror" + seed;
-            database.execute("CREATE TABLE `" + table
-                    + "` (`id` int PRIMARY KEY, `name` varchar(20), `body` varchar(20) NOT NULL)");
-            Topic topic = new Topic(table, KEY, LARGE);
-            List<SinkRecord> records = new ArrayList<>();
-            Map<Integer, Map<String, @Nullable String>> rows = new TreeMap<>();
-            for (int i = 0; i < 60; i++) {
-                int id = random.nextInt(5);
-                if (random.nextInt(4) == 0) {
-                    records.add(topic.tombstone(structOf(KEY, id)));
-                    rows.remove(id);
-                } else {
-                    boolean unavailable = rows.containsKey(id) && random.nextInt(3) == 0;
-                    String name = random.nextInt(5) == 0 ? null : "name " + i;
-                    records.add(topic.record(structOf(KEY, id), name, unavailable ? UNAVAILABLE : "body " + i));
-                    Map<String, @Nullable String> row = rows.computeIfAbsent(id, key -> new TreeMap<>());
-                    row.put("name", name);
-                    if (!unavailable) {
-                        row.put("body", "body " + i);
-                    }
-                }
-            }
-
-            try (RunningSink sink = mirroring("batch.size", "3")) {
-                int cut = 1 + random.nextInt(20);
-                for (int from = 0; from < records.size(); from += cut) {
-                    sink.put(records.subList(from, Math.min(records.size(), from + cut)));
-                }
-                assertThat(sink.reports()).isEmpty();
-            }
-
-            assertThat(database.rows("SELECT * FROM `" + table + "` ORDER BY `id`"))
-                    .as("seed %d", seed)
-                    .isEqualTo(rows.entrySet().stream()
-                            .map(row -> row.getKey() + "|" + row.getValue().get("name") + "|"
-                                    + row.getValue().get("body"))
-                            .toList());
-        }
-    }
 
     @Test
     void moreRowsThanAStatementTakesAreWrittenAndDeleted() throws SQLException {

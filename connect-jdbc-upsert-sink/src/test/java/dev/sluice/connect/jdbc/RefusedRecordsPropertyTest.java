@@ -26,8 +26,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.apache.kafka.connect.data.Schema;
@@ -51,16 +49,25 @@ class RefusedRecordsPropertyTest {
     private static final Schema CHILD = struct("parent", Schema.OPTIONAL_INT32_SCHEMA);
 
     private static TestDatabase postgres;
+    /** Of SQLite's files. */
+    private static Path directory;
 
     /** To make one costs more than all that a try does with it. */
     @BeforeContainer
-    static void createDatabase() throws SQLException {
+    static void createDatabase() throws SQLException, IOException {
         postgres = TestDatabase.create();
+        directory = Files.createTempDirectory("refused");
     }
 
     @AfterContainer
-    static void closeDatabase() throws SQLException {
+    static void closeDatabase() throws SQLException, IOException {
         postgres.close();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
     }
 
     private record Parent(
@@ -156,8 +163,22 @@ class RefusedRecordsPropertyTest {
         }
     }
 
+    /**
+     * @param cut how many records a {@code put} brings
+     * @param batchSize how many rows a statement writes
+     */
+    record Delivery(List<Step> steps, int cut, int batchSize) {
+        private List<List<Step>> batches() {
+            List<List<Step>> batches = new ArrayList<>();
+            for (int from = 0; from < steps.size(); from += cut) {
+                batches.add(steps.subList(from, Math.min(steps.size(), from + cut)));
+            }
+            return batches;
+        }
+    }
+
     @Provide
-    Arbitrary<List<Step>> steps() {
+    Arbitrary<Delivery> deliveries() {
         Arbitrary<Integer> id = Arbitraries.integers().between(0, 3);
         Arbitrary<Step> parent = Combinators.combine(
                         id,
@@ -171,72 +192,53 @@ class RefusedRecordsPropertyTest {
                         Arbitraries.of("x", "y", UNAVAILABLE))
                 .as(WriteParent::new);
         Arbitrary<Step> child = Combinators.combine(id, id.injectNull(0.2)).as(WriteChild::new);
-        return Arbitraries.<Step>frequencyOf(
+        Arbitrary<List<Step>> steps = Arbitraries.<Step>frequencyOf(
                         Tuple.of(8, parent),
                         Tuple.of(2, id.map(RemoveParent::new)),
                         Tuple.of(3, child),
                         Tuple.of(1, id.map(RemoveChild::new)))
-                .list();
+                .list()
+                .ofMaxSize(30);
+        return Combinators.combine(
+                        steps,
+                        Arbitraries.integers().between(1, 12),
+                        Arbitraries.integers().between(1, 6))
+                .as(Delivery::new);
     }
 
     @Property(tries = 50, seed = "2030")
-    void onPostgresql(
-            @ForAll("steps") @Size(max = 30) List<Step> steps,
-            @ForAll @IntRange(min = 1, max = 12) int cut,
-            @ForAll @IntRange(min = 1, max = 6) int batchSize)
-            throws SQLException {
+    void onPostgresql(@ForAll("deliveries") Delivery delivery) throws SQLException {
         try (ForeignDatabase database =
                 ForeignDatabase.postgres(postgres, DatabaseKind.POSTGRESQL.dialect(IdentifierQuoting.ALWAYS, true))) {
-            check(database, "varchar(3)", steps, cut, batchSize);
+            check(database, "varchar(3)", delivery);
         }
     }
 
     @Property(tries = 50, seed = "2031")
-    void onMariaDb(
-            @ForAll("steps") @Size(max = 30) List<Step> steps,
-            @ForAll @IntRange(min = 1, max = 12) int cut,
-            @ForAll @IntRange(min = 1, max = 6) int batchSize)
-            throws SQLException {
+    void onMariaDb(@ForAll("deliveries") Delivery delivery) throws SQLException {
         try (ForeignDatabase database =
                 ForeignDatabase.mariaDb(DatabaseKind.MARIADB.dialect(IdentifierQuoting.ALWAYS, true))) {
-            check(database, "varchar(3)", steps, cut, batchSize);
+            check(database, "varchar(3)", delivery);
         }
     }
 
     @Property(tries = 50, seed = "2032")
-    void onH2(
-            @ForAll("steps") @Size(max = 30) List<Step> steps,
-            @ForAll @IntRange(min = 1, max = 12) int cut,
-            @ForAll @IntRange(min = 1, max = 6) int batchSize)
-            throws SQLException {
+    void onH2(@ForAll("deliveries") Delivery delivery) throws SQLException {
         try (ForeignDatabase database = ForeignDatabase.h2(DatabaseKind.H2.dialect(IdentifierQuoting.ALWAYS, true))) {
-            check(database, "varchar(3)", steps, cut, batchSize);
+            check(database, "varchar(3)", delivery);
         }
     }
 
     /** It minds a length only where a check does. */
     @Property(tries = 50, seed = "2033")
-    void onSqlite(
-            @ForAll("steps") @Size(max = 30) List<Step> steps,
-            @ForAll @IntRange(min = 1, max = 12) int cut,
-            @ForAll @IntRange(min = 1, max = 6) int batchSize)
-            throws SQLException, IOException {
-        Path directory = Files.createTempDirectory("refused");
+    void onSqlite(@ForAll("deliveries") Delivery delivery) throws SQLException {
         try (ForeignDatabase database = ForeignDatabase.sqliteWithForeignKeys(
                 directory, DatabaseKind.SQLITE.dialect(IdentifierQuoting.ALWAYS, true))) {
-            check(database, "varchar(3) CHECK (length(`code`) <= 3)", steps, cut, batchSize);
-        } finally {
-            try (Stream<Path> files = Files.list(directory)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(directory);
+            check(database, "varchar(3) CHECK (length(`code`) <= 3)", delivery);
         }
     }
 
-    private static void check(ForeignDatabase database, String codeType, List<Step> steps, int cut, int batchSize)
-            throws SQLException {
+    private static void check(ForeignDatabase database, String codeType, Delivery delivery) throws SQLException {
         database.execute(
                 "DROP TABLE IF EXISTS `child`",
                 "DROP TABLE IF EXISTS `parent`",
@@ -247,9 +249,9 @@ class RefusedRecordsPropertyTest {
         Topic parents = new Topic("parent", KEY, PARENT);
         Topic children = new Topic("child", KEY, CHILD);
         Rows rows = Rows.none();
-        try (RunningSink sink = RunningSink.mirroringAt(database.url(), "batch.size", String.valueOf(batchSize))) {
-            for (int from = 0; from < steps.size(); from += cut) {
-                List<Step> batch = steps.subList(from, Math.min(steps.size(), from + cut));
+        try (RunningSink sink =
+                RunningSink.mirroringAt(database.url(), "batch.size", String.valueOf(delivery.batchSize))) {
+            for (List<Step> batch : delivery.batches()) {
                 List<SinkRecord> records = batch.stream()
                         .map(step -> step.record(parents, children))
                         .toList();
