@@ -261,15 +261,16 @@ class TablesTest {
     @Test
     void aChangeThatTheDatabaseRefusesCostsTheRecordsThatNeedItAlone() throws SQLException {
         database.execute(
-                "CREATE TABLE t (id int PRIMARY KEY, a int, b smallint, c text NOT NULL)",
+                "CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL, b smallint, c text NOT NULL)",
                 "CREATE VIEW v AS SELECT a FROM t");
-        Schema schema = struct("a", Schema.INT64_SCHEMA, "b", Schema.INT32_SCHEMA, "c", Schema.OPTIONAL_STRING_SCHEMA);
+        Schema schema =
+                struct("a", Schema.OPTIONAL_INT64_SCHEMA, "b", Schema.INT32_SCHEMA, "c", Schema.OPTIONAL_STRING_SCHEMA);
         Topic wide = new Topic("t", KEY, schema);
         try (RunningSink sink = RunningSink.mirroring(database, "auto.evolve", "true")) {
             sink.put(
                     wide.record(structOf(KEY, 1), 1L, 100_000, null),
                     wide.record(structOf(KEY, 2), Long.MAX_VALUE, 2, "two"));
-            sink.put(wide.record(structOf(KEY, 3), 3L, 3, "three"));
+            sink.put(wide.record(structOf(KEY, 3), null, 3, "three"));
 
             assertThat(sink.reports())
                     .singleElement()
@@ -278,7 +279,7 @@ class TablesTest {
                     .contains("Run ALTER TABLE \"t\" ALTER COLUMN \"a\" TYPE bigint");
         }
 
-        assertThat(database.rows("SELECT * FROM t ORDER BY id")).containsExactly("1|1|100000|null", "3|3|3|three");
+        assertThat(database.rows("SELECT * FROM t ORDER BY id")).containsExactly("1|1|100000|null", "3|null|3|three");
     }
 
     /** One text, that is, and not a schema: the others of its column fit. */

@@ -45,8 +45,7 @@ final class Tables {
     private final boolean autoCreate;
     private final boolean autoEvolve;
     private final Map<TableId, TableInfo> known = new HashMap<>();
-    /** What the database does not let the sink change. */
-    private final Map<TableId, Set<ColumnChange>> refused = new HashMap<>();
+    private final Map<TableId, RefusedChanges> refused = new HashMap<>();
 
     Tables(Dialect dialect, boolean autoCreate, boolean autoEvolve) {
         this.dialect = dialect;
@@ -228,55 +227,49 @@ final class Tables {
      * one that does not fit names the statement.
      */
     private TableInfo changed(Connection connection, TableInfo given, TableGrowth growth) throws SQLException {
+        RefusedChanges refusedHere = refused.computeIfAbsent(given.id(), id -> new RefusedChanges());
         TableInfo table = given;
-        List<ColumnChange> wanted = open(growth, table);
+        List<ColumnChange> wanted = refusedHere.others(growth.changes(table));
         while (!wanted.isEmpty()) {
-            int refusedBefore = refused(table.id()).size();
+            int before = refusedHere.count();
             try {
-                table = runner.exclusively(connection, given.id(), () -> changedAlone(connection, given.id(), growth));
+                table = runner.exclusively(
+                        connection, given.id(), () -> changedAlone(connection, given.id(), growth, refusedHere));
                 known.put(table.id(), table);
                 return table;
             } catch (RetriableException e) {
                 throw e;
             } catch (ConnectException e) {
                 log.warn("{}. Records that need it are refused until that is done", e.getMessage());
-                if (refused(table.id()).size() == refusedBefore) {
+                if (refusedHere.count() == before) {
                     // It is none of them: the table cannot even be locked.
-                    refused(table.id()).addAll(wanted);
+                    wanted.forEach(refusedHere::add);
                 }
                 table = readBack(connection, table.id());
-                wanted = open(growth, table);
+                wanted = refusedHere.others(growth.changes(table));
             }
         }
         return table;
     }
 
-    private Set<ColumnChange> refused(TableId id) {
-        return refused.computeIfAbsent(id, table -> new HashSet<>());
-    }
-
-    private List<ColumnChange> open(TableGrowth growth, TableInfo table) {
-        return growth.changes(table).stream()
-                .filter(change -> !refused(table.id()).contains(change))
-                .toList();
-    }
-
-    private TableInfo changedAlone(Connection connection, TableId id, TableGrowth growth) throws SQLException {
+    private TableInfo changedAlone(Connection connection, TableId id, TableGrowth growth, RefusedChanges refusedHere)
+            throws SQLException {
         TableInfo fresh = readBack(connection, id);
-        List<ColumnChange> changes = open(growth, fresh);
+        List<ColumnChange> changes = refusedHere.others(growth.changes(fresh));
         while (!changes.isEmpty()) {
             for (ColumnChange change : changes) {
-                change(connection, id, change);
+                change(connection, id, change, refusedHere);
             }
             fresh = readBack(connection, id);
             // Several schemas of a batch each widen a step.
-            List<ColumnChange> next = open(growth, fresh);
+            List<ColumnChange> next = refusedHere.others(growth.changes(fresh));
             changes = next.equals(changes) ? List.of() : next;
         }
         return fresh;
     }
 
-    private void change(Connection connection, TableId id, ColumnChange change) throws SQLException {
+    private void change(Connection connection, TableId id, ColumnChange change, RefusedChanges refusedHere)
+            throws SQLException {
         List<String> statements = DefinitionRunner.statements(connection, dialect, id, change);
         try {
             runner.change(connection, id, statements);
@@ -284,7 +277,7 @@ final class Tables {
         } catch (RetriableException e) {
             throw e;
         } catch (ConnectException e) {
-            refused(id).add(change);
+            refusedHere.add(change);
             throw e;
         }
     }
