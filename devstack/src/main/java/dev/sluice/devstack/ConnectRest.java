@@ -173,6 +173,11 @@ public final class ConnectRest {
         require(send("PATCH", pathOf(connector) + "/offsets", parse(offsets).toString()));
     }
 
+    /** Makes a stopped connector forget all offsets. */
+    public void resetOffsets(String connector) {
+        require(send("DELETE", pathOf(connector) + "/offsets", null));
+    }
+
     private JsonNode get(String path) {
         return parse(require(send("GET", path, null)).body());
     }

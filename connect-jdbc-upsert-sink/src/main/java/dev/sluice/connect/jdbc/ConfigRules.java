@@ -12,7 +12,6 @@ import dev.sluice.connect.commons.config.ConfigTable.Finding;
 import dev.sluice.connect.commons.config.ConfigValues;
 import dev.sluice.connect.jdbc.change.InsertMode;
 import dev.sluice.connect.jdbc.change.PrimaryKeyMode;
-import dev.sluice.connect.jdbc.sql.DatabaseKind;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -39,13 +38,6 @@ final class ConfigRules {
                     values -> values.get(PK_MODE) == PrimaryKeyMode.RECORD_HEADER
                             && values.get(PK_FIELDS).isEmpty(),
                     "pk.mode=record_header needs the names of the headers in pk.fields"),
-            new Rule(
-                    UPSERT_GUARD_FIELD,
-                    ConnectionKeys.CONNECTION_URL,
-                    values -> !values.get(UPSERT_GUARD_FIELD).isEmpty()
-                            && !ConnectionKeys.isOfNoKind(values)
-                            && ConnectionKeys.kind(values) != DatabaseKind.POSTGRESQL,
-                    "upsert.guard.field works with PostgreSQL alone"),
             new Rule(
                     UPSERT_GUARD_FIELD,
                     INSERT_MODE,

@@ -9,6 +9,7 @@ import dev.sluice.connect.jdbc.change.RecordReader;
 import dev.sluice.connect.jdbc.change.Reduction;
 import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.change.TableNaming;
+import dev.sluice.connect.jdbc.driver.DriverWords;
 import dev.sluice.connect.jdbc.fence.AdvisoryLocks;
 import dev.sluice.connect.jdbc.fence.Fence;
 import dev.sluice.connect.jdbc.fence.NoFence;
@@ -42,7 +43,8 @@ record Sink(RecordReader reader, BatchWriter writer, Fence fence) {
                 new UnavailableValue(config.fields().unavailablePlaceholder()),
                 storedName,
                 schema -> LocalTimestamps.in(config.tables().zone(), schema, dialect.mapping(schema)));
-        Fence fence = fence(config, dialect, connector);
+        DriverWords driverWords = DriverWords.of(config.databaseKind());
+        Fence fence = fence(config, dialect, driverWords, connector);
         return new Sink(
                 new RecordReader(
                         new TableNaming(config.tables().names().rules(), storedName),
@@ -53,6 +55,7 @@ record Sink(RecordReader reader, BatchWriter writer, Fence fence) {
                         database(config),
                         fence,
                         dialect,
+                        driverWords,
                         new Reduction(
                                 config.writes().insertMode(),
                                 config.writes().batchSize(),
@@ -62,12 +65,13 @@ record Sink(RecordReader reader, BatchWriter writer, Fence fence) {
                 fence);
     }
 
-    private static Fence fence(JdbcUpsertSinkConfig config, Dialect dialect, String connector) {
+    private static Fence fence(
+            JdbcUpsertSinkConfig config, Dialect dialect, DriverWords driverWords, String connector) {
         if (config.delivery().exactlyOnce()) {
             return offsetTable(config, dialect, connector);
         }
         return dialect.sessionLocks()
-                .<Fence>map(locks -> new AdvisoryLocks(locks, connector))
+                .<Fence>map(locks -> new AdvisoryLocks(locks, driverWords, connector))
                 .orElseGet(NoFence::new);
     }
 

@@ -68,12 +68,12 @@ final class TableKeys {
     static final ConfigKey<Boolean> AUTO_EVOLVE = ConfigKey.bool("auto.evolve")
             .defaultTo(false)
             .doc(
-                    "Whether to change a table to what records need. A field that the table lacks becomes a nullable column, on every"
-                            + " database. On PostgreSQL and H2, moreover, a column gets a wider type of its family (integers, floating"
+                    "Whether to change a table to what records need. A field that the table lacks becomes a nullable column."
+                            + " A column gets a wider type of its family (integers, floating"
                             + " point, decimals with more digits, varchar with more characters), and loses NOT NULL where its field"
                             + " may be null or is gone. No column is ever dropped or made narrower. A wider type makes PostgreSQL"
                             + " write the table anew in most cases, while nobody reads or writes it: widen columns of large tables"
-                            + " yourself, at a quiet time. The sink waits 10 seconds for the table to be free, then tries again"
+                            + " yourself, at a quiet time. The sink waits a few seconds for the table to be free, then tries again"
                             + " later, and up to an hour for the change.");
 
     static final ConfigKey<IdentifierQuoting> QUOTE_SQL_IDENTIFIERS = ConfigKey.oneOf(

@@ -19,10 +19,22 @@ class ArchitectureTest {
     void onlyWhatWritesKnowsJdbc() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("..jdbc.write..", "..jdbc.fence..")
+                .resideOutsideOfPackages("..jdbc.write..", "..jdbc.fence..", "..jdbc.driver..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..")
+                .resideInAnyPackage("java.sql..", "javax.sql..")
+                .check(CLASSES);
+    }
+
+    /** So that the sink writes to the other databases where its driver is not there. */
+    @Test
+    void onlyTheWordsOfPostgresqlsDriverKnowIt() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("PostgresWords")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.postgresql..")
                 .check(CLASSES);
     }
 

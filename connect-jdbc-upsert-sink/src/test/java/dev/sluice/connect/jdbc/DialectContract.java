@@ -10,99 +10,22 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What holds on every database that the sink is tested with. */
-abstract class DialectContract {
-    private static final String UNAVAILABLE = "__debezium_unavailable_value";
-    private static final Schema KEY = struct("id", Schema.INT32_SCHEMA);
+abstract class DialectContract extends GrowthContract {
     private static final Schema TEXT_KEY = struct("id", Schema.STRING_SCHEMA);
     private static final Schema PAIR_KEY = struct("a", Schema.INT64_SCHEMA, "b", Schema.STRING_SCHEMA);
-    private static final Schema VALUE = struct("v", Schema.OPTIONAL_STRING_SCHEMA);
-    private static final Schema LARGE = struct("name", Schema.OPTIONAL_STRING_SCHEMA, "body", Schema.STRING_SCHEMA);
-
-    ForeignDatabase database;
-
-    abstract ForeignDatabase create() throws SQLException;
-
-    int tasksThatMayChangeATable() {
-        return 3;
-    }
-
-    @BeforeEach
-    final void createDatabase() throws SQLException {
-        database = create();
-    }
-
-    @AfterEach
-    final void closeDatabase() throws SQLException {
-        database.close();
-    }
-
-    private RunningSink mirroring(String... settings) {
-        return RunningSink.mirroringAt(database.url(), settings);
-    }
-
-    @Test
-    void anySequenceOfChangesInAnyCutsEqualsOneByOne() throws SQLException {
-        for (int seed = 0; seed < 10; seed++) {
-            Random random = new Random(seed);
-            String table = "mirror" + seed;
-            database.execute("CREATE TABLE `" + table
-                    + "` (`id` int PRIMARY KEY, `name` varchar(20), `body` varchar(20) NOT NULL)");
-            Topic topic = new Topic(table, KEY, LARGE);
-            List<SinkRecord> records = new ArrayList<>();
-            Map<Integer, Map<String, @Nullable String>> rows = new TreeMap<>();
-            for (int i = 0; i < 60; i++) {
-                int id = random.nextInt(5);
-                if (random.nextInt(4) == 0) {
-                    records.add(topic.tombstone(structOf(KEY, id)));
-                    rows.remove(id);
-                } else {
-                    boolean unavailable = rows.containsKey(id) && random.nextInt(3) == 0;
-                    String name = random.nextInt(5) == 0 ? null : "name " + i;
-                    records.add(topic.record(structOf(KEY, id), name, unavailable ? UNAVAILABLE : "body " + i));
-                    Map<String, @Nullable String> row = rows.computeIfAbsent(id, key -> new TreeMap<>());
-                    row.put("name", name);
-                    if (!unavailable) {
-                        row.put("body", "body " + i);
-                    }
-                }
-            }
-
-            try (RunningSink sink = mirroring("batch.size", "3")) {
-                int cut = 1 + random.nextInt(20);
-                for (int from = 0; from < records.size(); from += cut) {
-                    sink.put(records.subList(from, Math.min(records.size(), from + cut)));
-                }
-                assertThat(sink.reports()).isEmpty();
-            }
-
-            assertThat(database.rows("SELECT * FROM `" + table + "` ORDER BY `id`"))
-                    .as("seed %d", seed)
-                    .isEqualTo(rows.entrySet().stream()
-                            .map(row -> row.getKey() + "|" + row.getValue().get("name") + "|"
-                                    + row.getValue().get("body"))
-                            .toList());
-        }
-    }
+    private static final Schema VERSIONED =
+            struct("v", Schema.OPTIONAL_STRING_SCHEMA, "version", Schema.OPTIONAL_INT64_SCHEMA);
+    private static final Schema REMOVED =
+            struct("version", Schema.OPTIONAL_INT64_SCHEMA, "__deleted", Schema.STRING_SCHEMA);
 
     @Test
     void moreRowsThanAStatementTakesAreWrittenAndDeleted() throws SQLException {
@@ -187,86 +110,6 @@ abstract class DialectContract {
     }
 
     @Test
-    void aNewFieldBecomesAColumnWithItsDefault() throws SQLException {
-        Schema more = struct(
-                "v",
-                Schema.OPTIONAL_STRING_SCHEMA,
-                "text",
-                SchemaBuilder.string().defaultValue("it's \\ here").build(),
-                "number",
-                SchemaBuilder.int32().defaultValue(7).doc("a 'number'").build(),
-                "truth",
-                SchemaBuilder.bool().defaultValue(true).build());
-        Topic topic = new Topic("t", KEY, VALUE);
-        try (RunningSink sink = mirroring("auto.create", "true", "auto.evolve", "true")) {
-            sink.put(topic.record(structOf(KEY, 1), "one"));
-            sink.put(topic.recordWith(more, structOf(KEY, 2), "two", "given", 8, false));
-            sink.put(topic.record(structOf(KEY, 3), "three"));
-            assertThat(sink.reports()).isEmpty();
-        }
-
-        assertThat(database.rows("SELECT `text`, `number` FROM `t` ORDER BY `id`"))
-                .containsExactly("it's \\ here|7", "given|8", "it's \\ here|7");
-    }
-
-    @Test
-    void aColumnThatMayNotBeAddedStopsTheTask() throws SQLException {
-        database.execute("CREATE TABLE `t` (`id` int PRIMARY KEY)");
-        Topic topic = new Topic("t", KEY, VALUE);
-        try (RunningSink sink = mirroring()) {
-            assertThatExceptionOfType(ConnectException.class)
-                    .isThrownBy(() -> sink.put(topic.record(structOf(KEY, 1), "one")))
-                    .withMessageContaining("has no column for field 'v'")
-                    .withMessageContaining("auto.evolve");
-        }
-    }
-
-    @Test
-    void aTableThatIsNotThereStopsTheTask() {
-        Topic topic = new Topic("t", KEY, VALUE);
-        try (RunningSink sink = mirroring()) {
-            assertThatExceptionOfType(ConnectException.class)
-                    .isThrownBy(() -> sink.put(topic.record(structOf(KEY, 1), "one")))
-                    .withMessageContaining("does not exist");
-        }
-    }
-
-    @Test
-    void tasksThatMakeOneTableAtTheSameTimeAllSucceed() throws Exception {
-        int tasks = tasksThatMayChangeATable();
-        Schema more = struct("v", Schema.OPTIONAL_STRING_SCHEMA, "w", Schema.OPTIONAL_INT64_SCHEMA);
-        ExecutorService threads = Executors.newFixedThreadPool(tasks);
-        try {
-            for (int round = 0; round < 3; round++) {
-                String table = "t" + round;
-                CyclicBarrier start = new CyclicBarrier(tasks);
-                List<Future<List<String>>> results = new ArrayList<>();
-                for (int task = 0; task < tasks; task++) {
-                    int id = task;
-                    results.add(threads.submit(() -> {
-                        Topic mine = new Topic(table, KEY, VALUE);
-                        try (RunningSink sink =
-                                mirroring("name", "task" + id, "auto.create", "true", "auto.evolve", "true")) {
-                            start.await(1, TimeUnit.MINUTES);
-                            putUntilWritten(sink, mine.record(structOf(KEY, id), "old"));
-                            start.await(1, TimeUnit.MINUTES);
-                            putUntilWritten(sink, mine.recordWith(more, structOf(KEY, id + 10), "new", 1L));
-                            return sink.reports();
-                        }
-                    }));
-                }
-                for (Future<List<String>> result : results) {
-                    assertThat(result.get()).isEmpty();
-                }
-                assertThat(database.rows("SELECT count(*), count(`w`) FROM `" + table + "`"))
-                        .containsExactly(2 * tasks + "|" + tasks);
-            }
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    @Test
     void theTableOfOffsetsCountsEachRecordOnceAndKeepsAZombieOut() throws SQLException {
         database.execute("CREATE TABLE `t` (`v` varchar(20))");
         Topic topic = new Topic("t", null, VALUE);
@@ -290,6 +133,49 @@ abstract class DialectContract {
         }
 
         assertThat(database.rows("SELECT `v` FROM `t` ORDER BY 1")).containsExactly("v0", "v1", "v2", "v3");
+    }
+
+    @Test
+    void anOlderEventNeitherOverwritesNorDeletesANewerRow() throws SQLException {
+        database.execute(
+                "CREATE TABLE `t` (`id` int PRIMARY KEY, `v` varchar(20), `version` bigint)",
+                "INSERT INTO `t` VALUES (9, 'nine', NULL)");
+        Topic topic = new Topic("t", KEY, VERSIONED);
+        Topic removals = new Topic("t", 4, KEY, REMOVED);
+        try (RunningSink sink = mirroring("upsert.guard.field", "version", "delete.field", "__deleted")) {
+            sink.put(
+                    topic.record(structOf(KEY, 1), "new", 5L),
+                    topic.record(structOf(KEY, 1), "old", 3L),
+                    topic.record(structOf(KEY, 2), "two", 1L),
+                    topic.record(structOf(KEY, 2), "two again", 1L),
+                    topic.record(structOf(KEY, 3), "three", 1L),
+                    topic.record(structOf(KEY, 9), "guarded", 1L));
+            sink.put(
+                    removals.record(structOf(KEY, 1), 4L, "true"),
+                    removals.record(structOf(KEY, 2), 1L, "true"),
+                    removals.record(structOf(KEY, 4), 1L, "true"));
+            sink.put(topic.record(structOf(KEY, 1), "older", 4L), topic.tombstone(structOf(KEY, 3)));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.rows("SELECT * FROM `t` ORDER BY `id`")).containsExactly("1|new|5", "9|guarded|1");
+    }
+
+    @Test
+    void anOlderEventDoesNotOverwriteARowThatHasARequiredColumnItLacksOrAnotherUniqueValue() throws SQLException {
+        database.execute(
+                "CREATE TABLE `t` (`id` int PRIMARY KEY, `v` varchar(20) UNIQUE, `version` bigint, `body` varchar(20) NOT NULL)",
+                "INSERT INTO `t` VALUES (1, 'new', 5, 'body')");
+        Topic topic = new Topic("t", KEY, VERSIONED);
+        try (RunningSink sink = mirroring("upsert.guard.field", "version", "delete.field", "__deleted")) {
+            sink.put(topic.record(structOf(KEY, 1), "old", 3L));
+            assertThat(sink.reports()).isEmpty();
+            assertThat(database.rows("SELECT * FROM `t`")).containsExactly("1|new|5|body");
+            sink.put(topic.record(structOf(KEY, 1), "newer", 6L));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.rows("SELECT * FROM `t`")).containsExactly("1|newer|6|body");
     }
 
     @Test
@@ -357,20 +243,6 @@ abstract class DialectContract {
             assertThat(database.rows("SELECT * FROM `" + longName + "`")).containsExactly("1|two");
         } catch (ConnectException e) {
             assertThat(e).hasMessageContaining(longName);
-        }
-    }
-
-    /** As a worker does: the batch that met a lock comes again. */
-    private static void putUntilWritten(RunningSink sink, SinkRecord record) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                sink.put(record);
-                return;
-            } catch (RetriableException e) {
-                if (attempt == 5) {
-                    throw e;
-                }
-            }
         }
     }
 

@@ -34,6 +34,13 @@ record ForeignDatabase(String url, Connection connection, Dialect dialect) imple
         return at("jdbc:sqlite:" + directory.resolve("test" + DATABASES.incrementAndGet() + ".db"), dialect);
     }
 
+    /** It does not look at them unless told. */
+    static ForeignDatabase sqliteWithForeignKeys(Path directory, Dialect dialect) throws SQLException {
+        return at(
+                "jdbc:sqlite:" + directory.resolve("test" + DATABASES.incrementAndGet() + ".db") + "?foreign_keys=true",
+                dialect);
+    }
+
     static ForeignDatabase h2(Dialect dialect) throws SQLException {
         return at("jdbc:h2:mem:test" + DATABASES.incrementAndGet(), dialect);
     }

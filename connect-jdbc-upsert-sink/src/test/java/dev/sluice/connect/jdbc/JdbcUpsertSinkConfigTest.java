@@ -201,17 +201,6 @@ class JdbcUpsertSinkConfigTest {
                         ZoneOffset.UTC));
     }
 
-    @Test
-    void whatADatabaseCannotDoIsRefusedForIt() {
-        assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> JdbcUpsertSinkConfig.of(Map.of(
-                        "connection.url", "jdbc:h2:mem:x",
-                        "insert.mode", "upsert",
-                        "pk.mode", "kafka",
-                        "upsert.guard.field", "v")))
-                .withMessageContaining("PostgreSQL alone");
-    }
-
     @ParameterizedTest
     @CsvSource({
         "topics.to.tables.mapping, orders, a topic and a table",

@@ -4,13 +4,18 @@ package dev.sluice.connect.jdbc;
 import static dev.sluice.connect.jdbc.Topic.struct;
 import static dev.sluice.connect.jdbc.Topic.structOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.connect.jdbc.sql.DatabaseKind;
 import dev.sluice.connect.jdbc.sql.IdentifierQuoting;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +132,91 @@ class MariaDbDialectTest extends DialectContract {
         }
 
         assertThat(database.rows("SELECT id FROM t ORDER BY id")).containsExactly("c", "d");
+    }
+
+    @Test
+    void aColumnThatChangesKeepsAllThatIsSaidOfIt() throws SQLException {
+        database.execute(
+                "CREATE TABLE t (id varchar(20) PRIMARY KEY,"
+                        + " v varchar(3) CHARACTER SET latin1 COLLATE latin1_bin NOT NULL DEFAULT 'a,b' COMMENT 'NOT NULL, it''s \\\\ (v)' CHECK (v <> 'no'),"
+                        + " n int(11) unsigned NOT NULL DEFAULT 7, m enum('a)','it''s') NOT NULL, z decimal(5,2) DEFAULT (1 + 1))");
+        Schema wide = struct(
+                "v",
+                Schema.STRING_SCHEMA,
+                "n",
+                Schema.OPTIONAL_INT64_SCHEMA,
+                "m",
+                Schema.OPTIONAL_STRING_SCHEMA,
+                "z",
+                Decimal.builder(3)
+                        .optional()
+                        .parameter("connect.decimal.precision", "9")
+                        .build());
+        Topic topic = new Topic("t", KEY, wide);
+        try (RunningSink sink = RunningSink.mirroringAt(database.url(), "auto.evolve", "true")) {
+            sink.put(topic.record(structOf(KEY, "a"), "abcd", -1L, null, null));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        try (Statement statement = database.connection().createStatement();
+                ResultSet created = statement.executeQuery("SHOW CREATE TABLE t")) {
+            assertThat(created.next()).isTrue();
+            assertThat(created.getString(2).lines().map(String::strip))
+                    .contains(
+                            "`v` varchar(6) CHARACTER SET latin1 COLLATE latin1_bin NOT NULL DEFAULT 'a,b'"
+                                    + " COMMENT 'NOT NULL, it''s \\\\ (v)' CHECK (`v` <> 'no'),",
+                            "`n` bigint(20) DEFAULT 7,",
+                            "`m` enum('a)','it''s') DEFAULT NULL,",
+                            "`z` decimal(9,3) DEFAULT (1 + 1),");
+        }
+    }
+
+    @Test
+    void withoutAutoEvolveAMessageHoldsTheWholeStatementThatMakesRoom() throws SQLException {
+        database.execute("CREATE TABLE t (id varchar(20) PRIMARY KEY, v varchar(3) NOT NULL DEFAULT 'x' COMMENT 'c')");
+        Topic topic = new Topic("t", KEY, VALUE);
+        try (RunningSink sink = RunningSink.mirroringAt(database.url())) {
+            sink.put(topic.record(structOf(KEY, "a"), "secret"));
+            assertThat(sink.reports())
+                    .singleElement()
+                    .asString()
+                    .contains("Run ALTER TABLE `t` MODIFY COLUMN `v` varchar(6) ")
+                    .contains(" NOT NULL DEFAULT 'x' COMMENT 'c', or set auto.evolve=true")
+                    .doesNotContain("secret");
+        }
+    }
+
+    /** An index takes 3,072 bytes. */
+    @Test
+    void aKeyForWhichItsColumnCannotGrowCostsItsRecordAlone() throws SQLException {
+        Topic topic = new Topic("t", KEY, VALUE);
+        try (RunningSink sink = RunningSink.mirroringAt(database.url(), "auto.create", "true", "auto.evolve", "true")) {
+            sink.put(topic.record(structOf(KEY, "a"), "one"));
+            sink.put(topic.record(structOf(KEY, "c".repeat(3_000)), "three"), topic.record(structOf(KEY, "d"), "four"));
+            sink.put(topic.record(structOf(KEY, "b".repeat(300)), "two"));
+            assertThat(sink.reports()).singleElement().asString().contains("1406");
+        }
+
+        assertThat(database.rows("SELECT v FROM t ORDER BY id")).containsExactly("one", "two", "four");
+    }
+
+    @Test
+    void aTableThatIsInUseIsChangedLater() throws SQLException {
+        database.execute("CREATE TABLE t (id varchar(20) PRIMARY KEY)");
+        Topic topic = new Topic("t", KEY, VALUE);
+        try (RunningSink sink = RunningSink.mirroringAt(database.url(), "auto.evolve", "true")) {
+            database.connection().setAutoCommit(false);
+            database.rows("SELECT * FROM t");
+            assertThatExceptionOfType(RetriableException.class)
+                    .isThrownBy(() -> sink.put(topic.record(structOf(KEY, "a"), "one")))
+                    .withMessageContaining(
+                            "table `t` is to be changed, and others use it (SQLSTATE HY000, error 1205)");
+            database.connection().rollback();
+            database.connection().setAutoCommit(true);
+            sink.put(topic.record(structOf(KEY, "a"), "one"));
+        }
+
+        assertThat(database.rows("SELECT * FROM t")).containsExactly("a|one");
     }
 
     /** Sorted by key, the batch meets the value that a later statement of it frees. */

@@ -5,13 +5,19 @@ import static dev.sluice.connect.jdbc.Topic.struct;
 import static dev.sluice.connect.jdbc.Topic.structOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.connect.jdbc.sql.DatabaseKind;
+import dev.sluice.connect.jdbc.sql.Dialect;
+import dev.sluice.connect.jdbc.sql.IdentifierQuoting;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -43,17 +49,26 @@ class MirrorPropertyTest {
             SchemaBuilder.string().optional().build());
 
     private static TestDatabase database;
+    /** Of SQLite's files. */
+    private static Path directory;
 
     private final List<SinkRecord> records = new ArrayList<>();
 
     @BeforeContainer
-    static void createDatabase() throws SQLException {
+    static void createDatabase() throws SQLException, IOException {
         database = TestDatabase.create();
+        directory = Files.createTempDirectory("mirror");
     }
 
     @AfterContainer
-    static void closeDatabase() throws SQLException {
+    static void closeDatabase() throws SQLException, IOException {
         database.close();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
     }
 
     /** What the source does to one row, and what that makes of the rows so far. */
@@ -175,15 +190,52 @@ class MirrorPropertyTest {
     void anySequenceInAnyCutsEqualsOneByOne(
             @ForAll("steps") @Size(max = 40) List<Step> steps, @ForAll @IntRange(min = 1, max = 20) int cut)
             throws SQLException {
-        List<String> expected = source(steps, "NOT NULL");
-        try (RunningSink sink = RunningSink.mirroring(database, "batch.size", "3", "truncate.enabled", "true")) {
+        try (ForeignDatabase postgres = ForeignDatabase.postgres(database, dialect(DatabaseKind.POSTGRESQL))) {
+            equalsOneByOne(postgres, steps, cut);
+        }
+    }
+
+    @Property(tries = 40, seed = "2027")
+    void anySequenceInAnyCutsEqualsOneByOneOnMariaDb(
+            @ForAll("steps") @Size(max = 40) List<Step> steps, @ForAll @IntRange(min = 1, max = 20) int cut)
+            throws SQLException {
+        try (ForeignDatabase mariaDb = ForeignDatabase.mariaDb(dialect(DatabaseKind.MARIADB))) {
+            equalsOneByOne(mariaDb, steps, cut);
+        }
+    }
+
+    @Property(tries = 40, seed = "2029")
+    void anySequenceInAnyCutsEqualsOneByOneOnH2(
+            @ForAll("steps") @Size(max = 40) List<Step> steps, @ForAll @IntRange(min = 1, max = 20) int cut)
+            throws SQLException {
+        try (ForeignDatabase h2 = ForeignDatabase.h2(dialect(DatabaseKind.H2))) {
+            equalsOneByOne(h2, steps, cut);
+        }
+    }
+
+    @Property(tries = 40, seed = "2034")
+    void anySequenceInAnyCutsEqualsOneByOneOnSqlite(
+            @ForAll("steps") @Size(max = 40) List<Step> steps, @ForAll @IntRange(min = 1, max = 20) int cut)
+            throws SQLException {
+        try (ForeignDatabase sqlite = ForeignDatabase.sqlite(directory, dialect(DatabaseKind.SQLITE))) {
+            equalsOneByOne(sqlite, steps, cut);
+        }
+    }
+
+    private static Dialect dialect(DatabaseKind kind) {
+        return kind.dialect(IdentifierQuoting.ALWAYS, true);
+    }
+
+    private void equalsOneByOne(ForeignDatabase target, List<Step> steps, int cut) throws SQLException {
+        List<String> expected = source(target, steps, "NOT NULL");
+        try (RunningSink sink = RunningSink.mirroringAt(target.url(), "batch.size", "3", "truncate.enabled", "true")) {
             for (int from = 0; from < records.size(); from += cut) {
                 sink.put(records.subList(from, Math.min(records.size(), from + cut)));
             }
             assertThat(sink.reports()).isEmpty();
         }
 
-        assertThat(database.rows("SELECT * FROM mirror ORDER BY id")).isEqualTo(expected);
+        assertThat(target.rows("SELECT * FROM `mirror` ORDER BY `id`")).isEqualTo(expected);
     }
 
     /** Also when the network loses a request or the reply to one, a commit's included, and tasks die and begin again where offsets were committed. */
@@ -197,7 +249,10 @@ class MirrorPropertyTest {
             throws SQLException, IOException {
         // What a source did not send is not known again after a delete, so that a redelivered update finds no value for
         // it.
-        List<String> expected = source(steps, "");
+        List<String> expected;
+        try (ForeignDatabase postgres = ForeignDatabase.postgres(database, dialect(DatabaseKind.POSTGRESQL))) {
+            expected = source(postgres, steps, "");
+        }
         List<Integer> breaks = new ArrayList<>(requests);
         long committed = 0;
         try (BrokenNetwork network = BrokenNetwork.to(TestDatabase.port())) {
@@ -264,10 +319,11 @@ class MirrorPropertyTest {
     }
 
     /** Makes the records of the steps, and answers the rows that they leave. */
-    private List<String> source(List<Step> steps, String constraint) throws SQLException {
-        database.execute(
-                "DROP TABLE IF EXISTS mirror",
-                "CREATE TABLE mirror (id int PRIMARY KEY, name text, body text " + constraint + ", note text)");
+    private List<String> source(ForeignDatabase target, List<Step> steps, String constraint) throws SQLException {
+        target.execute(
+                "DROP TABLE IF EXISTS `mirror`",
+                "CREATE TABLE `mirror` (`id` int PRIMARY KEY, `name` varchar(20), `body` varchar(20) " + constraint
+                        + ", `note` varchar(20))");
         Topic topic = new Topic("mirror", KEY, FIRST);
         records.clear();
         Map<Integer, Map<String, @Nullable String>> rows = new TreeMap<>();

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /** A worker that remembers what the task asks of it. */
@@ -19,6 +20,8 @@ final class RecordingContext implements SinkTaskContext {
     final Map<TopicPartition, Long> offsets = new HashMap<>();
 
     final List<String> reports = new ArrayList<>();
+    /** The records of the reports. */
+    final List<SinkRecord> reported = new ArrayList<>();
     /** Called at each report, before it is stored. */
     Runnable onReport = () -> {};
     /** Done when a report is stored. */
@@ -29,6 +32,7 @@ final class RecordingContext implements SinkTaskContext {
         return (record, error) -> {
             onReport.run();
             reports.add(error.getMessage());
+            reported.add(record);
             return stored;
         };
     }

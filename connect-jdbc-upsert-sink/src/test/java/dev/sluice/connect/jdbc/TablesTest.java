@@ -20,6 +20,7 @@ import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -256,33 +257,81 @@ class TablesTest {
         }
     }
 
+    /** It is no worse off than without auto.evolve. */
     @Test
-    void aChangeThatTheDatabaseRefusesIsNamedWithItsStatement() throws SQLException {
-        database.execute("CREATE TABLE t (id int PRIMARY KEY, a int)", "CREATE VIEW v AS SELECT a FROM t");
-        Topic wide = new Topic("t", KEY, struct("a", Schema.INT64_SCHEMA));
+    void aChangeThatTheDatabaseRefusesCostsTheRecordsThatNeedItAlone() throws SQLException {
+        database.execute(
+                "CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL, b smallint, c text NOT NULL)",
+                "CREATE VIEW v AS SELECT a FROM t");
+        Schema schema =
+                struct("a", Schema.OPTIONAL_INT64_SCHEMA, "b", Schema.INT32_SCHEMA, "c", Schema.OPTIONAL_STRING_SCHEMA);
+        Topic wide = new Topic("t", KEY, schema);
         try (RunningSink sink = RunningSink.mirroring(database, "auto.evolve", "true")) {
-            assertThatExceptionOfType(ConnectException.class)
-                    .isThrownBy(() -> sink.put(wide.record(structOf(KEY, 1), 1L)))
-                    .withMessageContaining("table \"t\" could not be created or changed")
-                    .withMessageContaining("ALTER TABLE \"t\" ALTER COLUMN \"a\" TYPE bigint");
+            sink.put(
+                    wide.record(structOf(KEY, 1), 1L, 100_000, null),
+                    wide.record(structOf(KEY, 2), Long.MAX_VALUE, 2, "two"));
+            sink.put(wide.record(structOf(KEY, 3), null, 3, "three"));
+
+            assertThat(sink.reports())
+                    .singleElement()
+                    .asString()
+                    .contains("field 'a' of type INT64: column \"t\".\"a\" of type integer")
+                    .contains("Run ALTER TABLE \"t\" ALTER COLUMN \"a\" TYPE bigint");
         }
+
+        assertThat(database.rows("SELECT * FROM t ORDER BY id")).containsExactly("1|1|100000|null", "3|null|3|three");
+    }
+
+    /** One text, that is, and not a schema: the others of its column fit. */
+    @Test
+    void aTextForWhichItsColumnCannotGrowCostsItsRecordAlone() throws SQLException {
+        database.execute("CREATE TABLE t (id int PRIMARY KEY, a varchar(3))", "CREATE VIEW v AS SELECT a FROM t");
+        try (RunningSink sink = RunningSink.mirroring(database, "auto.evolve", "true")) {
+            sink.put(topic.record(structOf(KEY, 1), "abc"), topic.record(structOf(KEY, 2), "abcd"));
+
+            assertThat(sink.reports())
+                    .singleElement()
+                    .asString()
+                    .contains("Run ALTER TABLE \"t\" ALTER COLUMN \"a\" TYPE character varying(6)");
+        }
+
+        assertThat(database.rows("SELECT * FROM t")).containsExactly("1|abc");
+    }
+
+    /** Who waits for a lock on a table holds up all that come after, readers too. */
+    @Test
+    void aTableThatIsInUseIsChangedLaterAndTheMessageSaysWhoUsesIt() throws SQLException {
+        database.execute("CREATE TABLE t (id int PRIMARY KEY)");
+        try (TestDatabase holder = database.again();
+                RunningSink sink = RunningSink.mirroring(database, "auto.evolve", "true")) {
+            holder.execute("SET application_name = 'report'", "BEGIN", "SELECT * FROM t");
+            String session = holder.rows("SELECT pg_backend_pid()").get(0);
+
+            assertThatExceptionOfType(RetriableException.class)
+                    .isThrownBy(() -> sink.put(topic.record(structOf(KEY, 1), "one")))
+                    .withMessageContaining(
+                            "table \"t\" is to be changed, and is used by session " + session + " of user ")
+                    .withMessageContaining("application 'report', idle in transaction, in a transaction since ")
+                    .withMessageContaining("ADD COLUMN IF NOT EXISTS \"a\" text");
+            holder.execute("COMMIT");
+            sink.put(topic.record(structOf(KEY, 1), "one"));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.rows("SELECT * FROM t")).containsExactly("1|one");
     }
 
     @Test
-    void aTaskThatKnowsAnOlderTableNeverNarrowsWhatAnotherHasWidened() throws SQLException {
-        database.execute("CREATE TABLE t (id int PRIMARY KEY, a smallint)");
-        Topic integers = new Topic("t", KEY, struct("a", Schema.INT32_SCHEMA));
-        Topic longs = new Topic("t", KEY, struct("a", Schema.INT64_SCHEMA));
-        Topic shorts = new Topic("t", KEY, struct("a", Schema.INT16_SCHEMA));
-        try (RunningSink late = RunningSink.mirroring(database, "auto.evolve", "true", "name", "late");
-                RunningSink early = RunningSink.mirroring(database, "auto.evolve", "true", "name", "early")) {
-            late.put(shorts.record(structOf(KEY, 1), (short) 1));
-            early.put(longs.record(structOf(KEY, 2), Long.MAX_VALUE));
-            late.put(integers.record(structOf(KEY, 3), 3));
-        }
+    void aNullThatAColumnDoesNotTakeIsRefusedWithTheStatementThatLetsItIn() throws SQLException {
+        database.execute("CREATE TABLE t (id int PRIMARY KEY, a text NOT NULL)");
+        try (RunningSink sink = RunningSink.mirroring(database)) {
+            sink.put(topic.recordWith(struct("a", Schema.OPTIONAL_STRING_SCHEMA), structOf(KEY, 1), (Object) null));
 
-        assertThat(database.columns("t")).containsExactly("id integer NOT NULL", "a bigint");
-        assertThat(database.rows("SELECT * FROM t ORDER BY id")).containsExactly("1|1", "2|9223372036854775807", "3|3");
+            assertThat(sink.reports())
+                    .singleElement()
+                    .asString()
+                    .contains("Run ALTER TABLE \"t\" ALTER COLUMN \"a\" DROP NOT NULL, or set auto.evolve=true");
+        }
     }
 
     @Test

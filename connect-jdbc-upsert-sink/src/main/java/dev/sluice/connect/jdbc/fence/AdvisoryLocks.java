@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.jdbc.fence;
 
+import dev.sluice.connect.jdbc.driver.DriverWords;
 import dev.sluice.connect.jdbc.sql.SessionLocks;
 import java.sql.Array;
 import java.sql.Connection;
@@ -15,12 +16,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class AdvisoryLocks implements Fence {
     private static final Logger log = LoggerFactory.getLogger(AdvisoryLocks.class);
 
     private final SessionLocks locks;
+    private final DriverWords driverWords;
     private final String connector;
     private final Map<TopicPartition, Long> keys = new HashMap<>();
     private @Nullable Connection holding;
@@ -52,8 +54,9 @@ public final class AdvisoryLocks implements Fence {
 
     private record Holder(Session session, boolean ours) {}
 
-    public AdvisoryLocks(SessionLocks locks, String connector) {
+    public AdvisoryLocks(SessionLocks locks, DriverWords driverWords, String connector) {
         this.locks = locks;
+        this.driverWords = driverWords;
         this.connector = connector;
     }
 
@@ -120,7 +123,8 @@ public final class AdvisoryLocks implements Fence {
     private Session begin(Connection connection) throws SQLException {
         Session current = identity(connection);
         sessions.add(current);
-        pooled = connection.unwrap(PGConnection.class).getBackendPID() != current.number();
+        OptionalInt answering = driverWords.sessionNumber(connection);
+        pooled = answering.isEmpty() || answering.getAsInt() != current.number();
         announce();
         if (!pooled) {
             try (Statement statement = connection.createStatement()) {

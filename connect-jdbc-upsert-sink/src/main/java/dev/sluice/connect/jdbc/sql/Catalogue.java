@@ -27,6 +27,11 @@ public interface Catalogue {
         return Optional.empty();
     }
 
+    /** A row for each session that has a lock on the table, in words for a person. Empty for databases that do not say it. */
+    default Optional<Query> holders(TableId table) {
+        return Optional.empty();
+    }
+
     /** One row with one number: how many bytes a statement with its values may have. Empty where there is no such limit. */
     default Optional<Query> maxStatementBytes() {
         return Optional.empty();

@@ -59,12 +59,12 @@ public enum DatabaseKind {
     public Dialect dialect(IdentifierQuoting quoting, boolean holdlock) {
         return switch (this) {
             case POSTGRESQL -> new PostgresDialect(quoting);
-            case MARIADB -> new MySqlDialect(MySqlDialect.Product.MARIADB);
-            case MYSQL -> new MySqlDialect(MySqlDialect.Product.MYSQL);
-            case SQLITE -> new SqliteDialect();
-            case H2 -> new H2Dialect(quoting);
-            case SQLSERVER -> new SqlServerDialect(holdlock);
-            case ORACLE -> new OracleDialect(quoting);
+            case MARIADB -> MySqlDialect.of(MySqlDialect.Product.MARIADB);
+            case MYSQL -> MySqlDialect.of(MySqlDialect.Product.MYSQL);
+            case SQLITE -> SqliteDialect.create();
+            case H2 -> H2Dialect.of(quoting);
+            case SQLSERVER -> SqlServerDialect.of(holdlock);
+            case ORACLE -> OracleDialect.of(quoting);
         };
     }
 }

@@ -5,7 +5,7 @@ import dev.sluice.connect.jdbc.change.TableId;
 import java.util.List;
 import java.util.Optional;
 
-/** Statements that make tables and change them, each outside of any transaction, since most databases would end it. */
+/** Statements that make tables and columns, outside of the batch's transaction, since most databases would end it. */
 public interface Definitions {
 
     /** @param keyColumns the primary key; empty for none */
@@ -14,33 +14,11 @@ public interface Definitions {
     /** Columns that exist already are left as they are, or answered with an error that {@link Errors#isAlreadyThere} knows. */
     List<String> addColumns(TableId table, List<ColumnDefinition> columns);
 
-    /**
-     * Which wider type of the same family lets the column take values of another one; empty where the types are no family, where the column is
-     * wide enough, and where this database's columns are not changed by the sink.
-     *
-     * @param wanted the type that the sink would make
-     */
-    default Optional<String> widerType(TableColumn column, String wanted) {
+    /** Empty where none of them waits for long. */
+    default Optional<Patience> patience() {
         return Optional.empty();
     }
 
-    /** Which type lets the column take texts of so many characters; empty as above. */
-    default Optional<String> longerType(TableColumn column, int longest) {
-        return Optional.empty();
-    }
-
-    /** Keeps others from changing the table until the transaction ends; empty where a change is a transaction by itself. */
-    default Optional<String> lock(TableId table) {
-        return Optional.empty();
-    }
-
-    /** @param type one that {@link #widerType} or {@link #longerType} answered */
-    default String setType(TableId table, TableColumn column, String type) {
-        throw new IllegalStateException("no type is wider here");
-    }
-
-    /** Lets the column be null; empty where this database's columns are not changed by the sink. */
-    default Optional<String> dropNotNull(TableId table, TableColumn column) {
-        return Optional.empty();
-    }
+    /** How columns that exist are changed. */
+    Alterations alterations();
 }

@@ -4,23 +4,14 @@ package dev.sluice.connect.jdbc.sql;
 import dev.sluice.connect.jdbc.change.ColumnMapping;
 import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.Shape;
-import dev.sluice.connect.jdbc.change.TableId;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
 
 /** What one kind of database wants to hear. Pure text and pure decisions; the connection is someone else's. */
-public interface Dialect {
+public interface Dialect extends Quoting {
 
     /** The name under which the database stores a table or column that is called {@code name} in Kafka. */
     String storedName(String name);
-
-    /** A name for use in a statement, or for a message. */
-    String quoted(String name);
-
-    /** A table for use in a statement. */
-    default String quoted(TableId table) {
-        return table.schema() == null ? quoted(table.name()) : quoted(table.schema()) + "." + quoted(table.name());
-    }
 
     /** True where {@code A} and {@code a} are one column, however they are quoted. */
     default boolean ignoresCaseOfColumns() {

@@ -16,12 +16,14 @@ final class ErrorTable implements Errors {
 
     private final Map<Integer, Entry> byCode;
     private final Set<Integer> alreadyThere;
+    private final Set<Integer> locked;
 
     private record Entry(FailureKind kind, String meaning) {}
 
-    private ErrorTable(Map<Integer, Entry> byCode, Set<Integer> alreadyThere) {
+    private ErrorTable(Map<Integer, Entry> byCode, Set<Integer> alreadyThere, Set<Integer> locked) {
         this.byCode = byCode;
         this.alreadyThere = alreadyThere;
+        this.locked = locked;
     }
 
     static Builder builder() {
@@ -55,6 +57,11 @@ final class ErrorTable implements Errors {
     }
 
     @Override
+    public boolean isLocked(DatabaseError error) {
+        return locked.contains(error.vendorCode());
+    }
+
+    @Override
     public String meaning(DatabaseError error) {
         Entry listed = byCode.get(error.vendorCode());
         if (listed != null) {
@@ -73,6 +80,7 @@ final class ErrorTable implements Errors {
     static final class Builder {
         private final Map<Integer, Entry> byCode = new HashMap<>();
         private final Set<Integer> alreadyThere = new HashSet<>();
+        private final Set<Integer> locked = new HashSet<>();
 
         private Builder() {}
 
@@ -91,8 +99,16 @@ final class ErrorTable implements Errors {
             return this;
         }
 
+        /** Numbers for a lock that was waited for in vain. */
+        Builder locked(int... codes) {
+            for (int code : codes) {
+                locked.add(code);
+            }
+            return this;
+        }
+
         ErrorTable build() {
-            return new ErrorTable(Map.copyOf(byCode), Set.copyOf(alreadyThere));
+            return new ErrorTable(Map.copyOf(byCode), Set.copyOf(alreadyThere), Set.copyOf(locked));
         }
     }
 }

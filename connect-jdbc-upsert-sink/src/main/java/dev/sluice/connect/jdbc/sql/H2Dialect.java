@@ -7,19 +7,14 @@ import static dev.sluice.connect.jdbc.sql.FailureKind.STRUCTURE;
 import static dev.sluice.connect.jdbc.sql.FailureKind.TRANSIENT;
 import static java.util.Map.entry;
 
-import dev.sluice.connect.jdbc.change.ColumnMapping;
-import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.Shape;
 import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.RowTypes.Kind;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.kafka.connect.data.Schema;
 
 /** H2 2.0 and later, in its regular mode. */
-public final class H2Dialect implements Dialect {
+final class H2Dialect {
     private static final int MAX_PARAMETERS = 100_000;
 
     private static final RowTypes TYPES = new RowTypes(
@@ -82,124 +77,58 @@ public final class H2Dialect implements Dialect {
             .add(PERMANENT, "there is no such schema. Create it, or correct table.name.format", 90079)
             .add(PERMANENT, "the user lacks a privilege. Grant it", 90096)
             .alreadyThere(42101, 42121)
+            .locked(50200)
             .build();
 
-    private final IdentifierQuoting quoting;
-    private final RowSql sql;
+    private H2Dialect() {}
 
-    public H2Dialect(IdentifierQuoting quoting) {
-        this.quoting = quoting;
+    static Dialect of(IdentifierQuoting quoting) {
+        RowNames names = RowNames.folding(quoting, name -> "\"" + name.replace("\"", "\"\"") + "\"");
         // A text is read as JSON only when the statement says so.
-        this.sql = new RowSql(
-                this,
+        RowSql sql = new RowSql(
+                names,
                 MAX_PARAMETERS,
                 column -> column.type().equals("JSON") ? "? FORMAT JSON" : "?",
-                (sql, table, shape) -> sql.insert(table, shape, "MERGE INTO", "")
-                        .withHead("MERGE INTO " + quoted(table.id()) + " (" + sql.names(shape.columns()) + ") KEY ("
-                                + sql.names(shape.key()) + ") VALUES "),
+                "",
+                H2Dialect::upsert,
                 null);
+        RowDefinitions definitions = new RowDefinitions(
+                names,
+                "CREATE TABLE IF NOT EXISTS",
+                "ADD COLUMN IF NOT EXISTS",
+                "",
+                RowDefinitions::literal,
+                hex -> "x'" + hex + "'",
+                column -> column.comment() == null ? "" : " COMMENT " + RowDefinitions.literal(column.comment()),
+                new H2Alterations(names),
+                null);
+        return new RowDialect(
+                names, TYPES, columnType -> columnType, sql, SESSION, new H2Catalogue(), definitions, ERRORS);
     }
 
-    @Override
-    public String storedName(String name) {
-        return quoting == IdentifierQuoting.ALWAYS ? name : name.toUpperCase(Locale.ROOT);
+    private static WriteStatement upsert(RowSql sql, TableInfo table, Shape shape) {
+        return sql.insert(table, shape, "MERGE INTO", "")
+                .withHead("MERGE INTO " + sql.names().quoted(table.id()) + " (" + sql.names(shape.columns()) + ") KEY ("
+                        + sql.names(shape.key()) + ") VALUES ");
     }
 
-    @Override
-    public String quoted(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
-    }
-
-    @Override
-    public ColumnMapping mapping(Schema schema) {
-        return TYPES.mapping(schema);
-    }
-
-    @Override
-    public String text(Object carried) {
-        return RowText.of(carried);
-    }
-
-    @Override
-    public Optional<WriteStatement> write(RowGroup.Action action, TableInfo table, Shape shape) {
-        return sql.write(action, table, shape);
-    }
-
-    @Override
-    public boolean tellsApart(TableColumn column, Object value) {
-        return RowKeys.tellApart(column, value);
-    }
-
-    @Override
-    public Session session() {
-        return SESSION;
-    }
-
-    @Override
-    public Errors errors() {
-        return ERRORS;
-    }
-
-    @Override
-    public Catalogue catalogue() {
-        return new H2Catalogue();
-    }
-
-    @Override
-    public Definitions definitions() {
-        return new H2Definitions(
-                this,
-                new RowDefinitions(
-                        this,
-                        "CREATE TABLE IF NOT EXISTS",
-                        "ADD COLUMN IF NOT EXISTS",
-                        "",
-                        RowDefinitions::literal,
-                        hex -> "x'" + hex + "'",
-                        column -> column.comment() == null
-                                ? ""
-                                : " COMMENT " + RowDefinitions.literal(column.comment())));
-    }
-
-    private record H2Definitions(H2Dialect dialect, RowDefinitions standard) implements Definitions {
+    private record H2Alterations(RowNames names) implements Alterations {
         private static final Widening WIDENING = new Widening(
                 List.of(List.of("tinyint", "smallint", "integer", "bigint"), List.of("real", "double precision")),
-                "numeric",
-                List.of("character varying"),
-                100_000);
+                new Widening.Decimals("numeric", 100_000, false),
+                List.of(new Widening.Texts("character varying", 1_048_576, "", null)),
+                Widening.Length.UTF16);
 
         @Override
-        public List<String> createTable(TableId table, List<ColumnDefinition> columns, List<String> keyColumns) {
-            return standard.createTable(table, columns, keyColumns);
+        public Widening widening() {
+            return WIDENING;
         }
 
         @Override
-        public List<String> addColumns(TableId table, List<ColumnDefinition> columns) {
-            return standard.addColumns(table, columns);
-        }
-
-        @Override
-        public Optional<String> widerType(TableColumn column, String wanted) {
-            return WIDENING.towards(column, wanted);
-        }
-
-        @Override
-        public Optional<String> longerType(TableColumn column, int longest) {
-            return WIDENING.toLength(column, longest);
-        }
-
-        @Override
-        public String setType(TableId table, TableColumn column, String type) {
-            return alter(table, column) + " SET DATA TYPE " + type;
-        }
-
-        @Override
-        public Optional<String> dropNotNull(TableId table, TableColumn column) {
-            return Optional.of(alter(table, column) + " DROP NOT NULL");
-        }
-
-        private String alter(TableId table, TableColumn column) {
-            return "ALTER TABLE " + dialect.quoted(table) + " ALTER COLUMN " + dialect.quoted(column.name());
+        public List<String> statements(TableId table, ColumnChange change, String declaration) {
+            String alter = "ALTER TABLE " + names.quoted(table) + " ALTER COLUMN "
+                    + names.quoted(change.column().name());
+            return change.statements(type -> alter + " SET DATA TYPE " + type, alter + " DROP NOT NULL");
         }
     }
 

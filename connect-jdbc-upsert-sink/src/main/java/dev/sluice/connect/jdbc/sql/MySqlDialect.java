@@ -7,26 +7,21 @@ import static dev.sluice.connect.jdbc.sql.FailureKind.STRUCTURE;
 import static dev.sluice.connect.jdbc.sql.FailureKind.TRANSIENT;
 import static java.util.Map.entry;
 
-import dev.sluice.connect.jdbc.change.ColumnMapping;
-import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.Shape;
-import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.RowTypes.Kind;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.kafka.connect.data.Schema;
 
 /**
  * MariaDB 10.2 and later, MySQL 8.0.19 and later.
  *
  * <p>An upsert of theirs changes the row of any unique index that the new row meets, not only of the key.
  */
-public final class MySqlDialect implements Dialect {
+final class MySqlDialect {
     /** Which of the two, where they differ. */
-    public enum Product {
+    enum Product {
         MARIADB,
         MYSQL
     }
@@ -157,66 +152,79 @@ public final class MySqlDialect implements Dialect {
                     1698,
                     1130)
             .alreadyThere(1050, 1060)
+            .locked(1205)
             .build();
 
-    private final Product product;
-    private final RowSql sql;
+    private MySqlDialect() {}
 
-    public MySqlDialect(Product product) {
-        this.product = product;
-        this.sql = new RowSql(this, MAX_PARAMETERS, column -> "?", MySqlDialect::upsert, MySqlDialect::insertIgnore);
+    static Dialect of(Product product) {
+        RowNames names = RowNames.asTheyAre("`", "`", true);
+        RowSql sql = new RowSql(
+                names,
+                MAX_PARAMETERS,
+                column -> "?",
+                " FROM DUAL",
+                (rows, table, shape) -> upsert(product, rows, table, shape),
+                MySqlDialect::insertIgnore);
+        RowDefinitions definitions = new RowDefinitions(
+                names,
+                "CREATE TABLE IF NOT EXISTS",
+                "ADD COLUMN",
+                "",
+                // In brackets, which makes it an expression: columns of long texts take no other default.
+                text -> "(" + literal(text) + ")",
+                hex -> "x'" + hex + "'",
+                column -> column.comment() == null ? "" : " COMMENT " + literal(column.comment()),
+                new MySqlAlterations(names),
+                // In seconds; else a day.
+                new Patience(false, "SET SESSION lock_wait_timeout = 5", "SET SESSION lock_wait_timeout = DEFAULT"));
+        return new RowDialect(
+                names,
+                TYPES,
+                columnType -> keyType(product, columnType),
+                sql,
+                SESSION,
+                new MySqlCatalogue(),
+                definitions,
+                ERRORS);
     }
 
-    private static WriteStatement upsert(RowSql sql, TableInfo table, Shape shape) {
+    private static WriteStatement upsert(Product product, RowSql sql, TableInfo table, Shape shape) {
         Set<String> key = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         shape.key().forEach(column -> key.add(column.name()));
         if (table.mayConflictBeside(key)) {
             // ON DUPLICATE KEY would change the row of another key, where that one's value is not freed yet.
             return new UpdateElseInsert(sql.update(table, shape), sql.insert(table, shape, "INSERT INTO", ""));
         }
-        boolean mariaDb = ((MySqlDialect) sql.dialect()).product == Product.MARIADB;
         // Without other columns one of the key's is set to itself: INSERT IGNORE would swallow errors of all kinds.
         List<Shape.Column> set = shape.nonKey().isEmpty() ? shape.key().subList(0, 1) : shape.nonKey();
-        String tail = mariaDb
-                ? " ON DUPLICATE KEY UPDATE " + sql.assignments(set, column -> "VALUES(" + column + ")")
-                : " AS given ON DUPLICATE KEY UPDATE " + sql.assignments(set, column -> "given." + column);
+        String tail =
+                switch (product) {
+                    case MARIADB ->
+                        " ON DUPLICATE KEY UPDATE " + sql.assignments(set, column -> "VALUES(" + column + ")");
+                    case MYSQL ->
+                        " AS given ON DUPLICATE KEY UPDATE " + sql.assignments(set, column -> "given." + column);
+                };
         return sql.unlessLacking(table, shape, sql.insert(table, shape, "INSERT INTO", tail));
     }
 
     /** Not with the word IGNORE, which turns errors of all kinds into warnings: a column is set to itself. */
     private static WriteStatement insertIgnore(RowSql sql, TableInfo table, Shape shape) {
-        String column = sql.dialect().quoted(shape.columns().get(0).name());
+        String column = sql.names().quoted(shape.columns().get(0).name());
         return sql.insert(
                 table,
                 shape,
                 "INSERT INTO",
-                " ON DUPLICATE KEY UPDATE " + column + " = " + sql.dialect().quoted(table.id()) + "." + column);
-    }
-
-    @Override
-    public String storedName(String name) {
-        return name;
-    }
-
-    @Override
-    public String quoted(String name) {
-        return "`" + name.replace("`", "``") + "`";
-    }
-
-    @Override
-    public boolean ignoresCaseOfColumns() {
-        return true;
-    }
-
-    @Override
-    public ColumnMapping mapping(Schema schema) {
-        return TYPES.mapping(schema);
+                " ON DUPLICATE KEY UPDATE " + column + " = " + sql.names().quoted(table.id()) + "." + column);
     }
 
     /** Types without a length cannot be keys; and a key that ignores case or spaces would make one row of two. */
-    @Override
-    public String keyType(String columnType) {
-        String exact = product == Product.MARIADB ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin";
+    private static String keyType(Product product, String columnType) {
+        String exact =
+                switch (product) {
+                    case MARIADB -> "utf8mb4_nopad_bin";
+                    case MYSQL -> "utf8mb4_0900_bin";
+                };
         return switch (columnType) {
             case "longtext", "json" -> "varchar(255) CHARACTER SET utf8mb4 COLLATE " + exact;
             case "longblob" -> "varbinary(255)";
@@ -225,118 +233,8 @@ public final class MySqlDialect implements Dialect {
         };
     }
 
-    @Override
-    public String text(Object carried) {
-        return RowText.of(carried);
-    }
-
-    @Override
-    public Optional<WriteStatement> write(RowGroup.Action action, TableInfo table, Shape shape) {
-        return sql.write(action, table, shape);
-    }
-
-    @Override
-    public boolean tellsApart(TableColumn column, Object value) {
-        return RowKeys.tellApart(column, value);
-    }
-
-    @Override
-    public Session session() {
-        return SESSION;
-    }
-
-    @Override
-    public Catalogue catalogue() {
-        return new MySqlCatalogue();
-    }
-
-    @Override
-    public Definitions definitions() {
-        return new RowDefinitions(
-                this,
-                "CREATE TABLE IF NOT EXISTS",
-                "ADD COLUMN",
-                "",
-                // In brackets, which makes it an expression: columns of long texts take no other default.
-                text -> "(" + literal(text) + ")",
-                hex -> "x'" + hex + "'",
-                column -> column.comment() == null ? "" : " COMMENT " + literal(column.comment()));
-    }
-
     /** A backslash escapes in the session's mode. */
     private static String literal(String text) {
         return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
-    }
-
-    @Override
-    public Errors errors() {
-        return ERRORS;
-    }
-
-    /** The same for both. */
-    private static final class MySqlCatalogue implements Catalogue {
-        @Override
-        public Query columns(TableId table) {
-            return Query.of("""
-                    SELECT column_name, data_type, \
-                    CASE WHEN data_type IN ('decimal', 'bit') THEN numeric_precision \
-                    WHEN data_type IN ('char', 'varchar', 'binary', 'varbinary') THEN character_maximum_length END, \
-                    CASE WHEN data_type = 'decimal' THEN numeric_scale ELSE datetime_precision END, \
-                    CASE WHEN collation_name IS NULL OR collation_name LIKE '%\\_bin' THEN 'EXACT' \
-                    WHEN collation_name REGEXP \
-                    '^(utf8|utf8mb3|utf8mb4)_(general|unicode|unicode_520|0900_ai|uca1400_ai)_ci$' \
-                    OR collation_name = 'latin1_swedish_ci' THEN 'PLAIN_IS_EXACT' ELSE 'UNKNOWN' END, \
-                    is_nullable = 'NO', \
-                    is_nullable = 'NO' AND column_default IS NULL AND extra NOT LIKE '%auto_increment%', \
-                    0, \
-                    coalesce(generation_expression, '') <> ''
-                    FROM information_schema.columns
-                    WHERE table_schema = coalesce(?, database()) AND table_name = ?
-                    ORDER BY ordinal_position""", table.schema(), table.name());
-        }
-
-        @Override
-        public Query deletesCascade(TableId table) {
-            return Query.of(
-                    "SELECT EXISTS (SELECT 1 FROM information_schema.referential_constraints"
-                            + " WHERE unique_constraint_schema = coalesce(?, database()) AND referenced_table_name = ?"
-                            + " AND delete_rule IN ('CASCADE', 'SET NULL', 'SET DEFAULT'))",
-                    table.schema(),
-                    table.name());
-        }
-
-        @Override
-        public Optional<Query> maxStatementBytes() {
-            return Optional.of(Query.of("SELECT @@max_allowed_packet"));
-        }
-
-        /** Of a view nobody can tell. */
-        @Override
-        public Optional<Query> conflictingIndexes(TableId table) {
-            return Optional.of(Query.of(
-                    "SELECT index_name, CASE WHEN sub_part IS NULL THEN column_name END FROM information_schema.statistics"
-                            + " WHERE table_schema = coalesce(?, database()) AND table_name = ? AND non_unique = 0"
-                            + " UNION ALL SELECT 'VIEW', NULL FROM information_schema.views"
-                            + " WHERE table_schema = coalesce(?, database()) AND table_name = ?",
-                    table.schema(),
-                    table.name(),
-                    table.schema(),
-                    table.name()));
-        }
-
-        @Override
-        public Query uniqueIndexes(TableId table) {
-            // An index on the start of a text, or on an expression, is none on the column.
-            return Query.of(
-                    "SELECT index_name, column_name FROM information_schema.statistics"
-                            + " WHERE table_schema = coalesce(?, database()) AND table_name = ? AND non_unique = 0"
-                            + " AND index_name NOT IN (SELECT i.index_name FROM information_schema.statistics i"
-                            + " WHERE i.table_schema = coalesce(?, database()) AND i.table_name = ?"
-                            + " AND (i.sub_part IS NOT NULL OR i.column_name IS NULL))",
-                    table.schema(),
-                    table.name(),
-                    table.schema(),
-                    table.name());
-        }
     }
 }

@@ -7,23 +7,17 @@ import static dev.sluice.connect.jdbc.sql.FailureKind.STRUCTURE;
 import static dev.sluice.connect.jdbc.sql.FailureKind.TRANSIENT;
 import static java.util.Map.entry;
 
-import dev.sluice.connect.jdbc.change.ColumnMapping;
-import dev.sluice.connect.jdbc.change.RowGroup;
-import dev.sluice.connect.jdbc.change.Shape;
 import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.RowTypes.Kind;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.kafka.connect.data.Schema;
 
 /**
  * Oracle 12.2 and later, where names may be 128 bytes long.
  *
  * <p>Its statements have never run on a real server of ours; see the page on databases. To Oracle an empty text is null.
  */
-public final class OracleDialect implements Dialect {
+final class OracleDialect {
     /** An IN may list a thousand values. */
     private static final int MAX_PARAMETERS = 1_000;
 
@@ -145,34 +139,36 @@ public final class OracleDialect implements Dialect {
                     1017,
                     28000)
             .alreadyThere(955, 1430)
+            .locked(54, 30006)
             .build();
 
-    private final IdentifierQuoting quoting;
-    private final RowSql sql;
+    private OracleDialect() {}
 
-    public OracleDialect(IdentifierQuoting quoting) {
-        this.quoting = quoting;
-        this.sql = new RowSql(
-                this,
+    static Dialect of(IdentifierQuoting quoting) {
+        // A name cannot hold a quote there.
+        RowNames names = RowNames.folding(quoting, name -> "\"" + name.replace("\"", "_") + "\"");
+        RowSql sql = new RowSql(
+                names,
                 MAX_PARAMETERS,
                 column -> "?",
-                (sql, table, shape) -> sql.merge(table, shape, "", " ", " FROM dual", ""),
+                " FROM dual",
+                (rows, table, shape) -> rows.merge(table, shape, "", " ", ""),
                 null);
+        RowDefinitions definitions = new RowDefinitions(
+                names,
+                "CREATE TABLE",
+                "ADD (",
+                ")",
+                RowDefinitions::literal,
+                hex -> "hextoraw('" + hex + "')",
+                column -> "",
+                new OracleAlterations(names),
+                null);
+        return new RowDialect(
+                names, TYPES, OracleDialect::keyType, sql, SESSION, new OracleCatalogue(), definitions, ERRORS);
     }
 
-    @Override
-    public String storedName(String name) {
-        return quoting == IdentifierQuoting.ALWAYS ? name : name.toUpperCase(Locale.ROOT);
-    }
-
-    /** A name cannot hold a quote there. */
-    @Override
-    public String quoted(String name) {
-        return "\"" + name.replace("\"", "_") + "\"";
-    }
-
-    @Override
-    public String keyType(String columnType) {
+    private static String keyType(String columnType) {
         return switch (columnType) {
             case "clob" -> "varchar2(255 char)";
             case "blob" -> "raw(255)";
@@ -180,51 +176,27 @@ public final class OracleDialect implements Dialect {
         };
     }
 
-    @Override
-    public ColumnMapping mapping(Schema schema) {
-        return TYPES.mapping(schema);
-    }
+    /** A column with rows takes no other type, only more digits or characters. */
+    private record OracleAlterations(RowNames names) implements Alterations {
+        private static final Widening WIDENING = new Widening(
+                List.of(),
+                new Widening.Decimals("number", 38, false),
+                List.of(
+                        new Widening.Texts("varchar2", 4_000, " char", null),
+                        new Widening.Texts("nvarchar2", 2_000, "", null)),
+                Widening.Length.CHARACTERS);
 
-    @Override
-    public String text(Object carried) {
-        return RowText.of(carried);
-    }
+        @Override
+        public Widening widening() {
+            return WIDENING;
+        }
 
-    @Override
-    public Optional<WriteStatement> write(RowGroup.Action action, TableInfo table, Shape shape) {
-        return sql.write(action, table, shape);
-    }
-
-    @Override
-    public boolean tellsApart(TableColumn column, Object value) {
-        return RowKeys.tellApart(column, value);
-    }
-
-    @Override
-    public Session session() {
-        return SESSION;
-    }
-
-    @Override
-    public Errors errors() {
-        return ERRORS;
-    }
-
-    @Override
-    public Catalogue catalogue() {
-        return new OracleCatalogue();
-    }
-
-    @Override
-    public Definitions definitions() {
-        return new RowDefinitions(
-                this,
-                "CREATE TABLE",
-                "ADD (",
-                ")",
-                RowDefinitions::literal,
-                hex -> "hextoraw('" + hex + "')",
-                column -> "");
+        @Override
+        public List<String> statements(TableId table, ColumnChange change, String declaration) {
+            String column = names.quoted(change.column().name());
+            String alter = "ALTER TABLE " + names.quoted(table) + " MODIFY (" + column + " ";
+            return change.statements(type -> alter + type + ")", alter + "NULL)");
+        }
     }
 
     private static final class OracleCatalogue implements Catalogue {

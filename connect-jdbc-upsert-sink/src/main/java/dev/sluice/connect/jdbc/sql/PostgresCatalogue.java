@@ -2,6 +2,7 @@
 package dev.sluice.connect.jdbc.sql;
 
 import dev.sluice.connect.jdbc.change.TableId;
+import java.util.Optional;
 
 /** What PostgreSQL's catalogue says of tables, partitioned ones, views and foreign tables. */
 record PostgresCatalogue(PostgresDialect dialect) implements Catalogue {
@@ -39,6 +40,20 @@ record PostgresCatalogue(PostgresDialect dialect) implements Catalogue {
                 "SELECT EXISTS (SELECT FROM pg_constraint"
                         + " WHERE contype = 'f' AND confrelid = to_regclass(?) AND confdeltype IN ('c', 'n', 'd'))",
                 dialect.quoted(table));
+    }
+
+    /** What other users' sessions do is hidden from a user who is not told; that they are there is not. */
+    @Override
+    public Optional<Query> holders(TableId table) {
+        return Optional.of(Query.of("""
+                SELECT DISTINCT coalesce('session ' || l.pid || ' of user ' || a.usename \
+                || coalesce(', application ' || quote_literal(nullif(a.application_name, '')), '') || coalesce(', ' || a.state, '') \
+                || coalesce(', in a transaction since ' || a.xact_start::timestamp(0) || ' UTC', ''), \
+                'session ' || l.pid, 'a prepared transaction')
+                FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
+                WHERE l.relation = to_regclass(?) AND l.granted AND l.pid IS DISTINCT FROM pg_backend_pid()
+                AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                LIMIT 3""", dialect.quoted(table)));
     }
 
     @Override

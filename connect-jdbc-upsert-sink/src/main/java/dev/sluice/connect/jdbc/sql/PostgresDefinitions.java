@@ -10,12 +10,6 @@ import java.util.Optional;
 
 /** How PostgreSQL's tables are made and changed. */
 record PostgresDefinitions(PostgresDialect dialect) implements Definitions {
-    private static final Widening WIDENING = new Widening(
-            List.of(List.of("smallint", "integer", "bigint"), List.of("real", "double precision")),
-            "numeric",
-            List.of("character varying"),
-            1_000);
-
     @Override
     public List<String> createTable(TableId table, List<ColumnDefinition> columns, List<String> keyColumns) {
         String definitions = columns.stream().map(this::definition).collect(joining(", "));
@@ -62,34 +56,12 @@ record PostgresDefinitions(PostgresDialect dialect) implements Definitions {
     }
 
     @Override
-    public Optional<String> widerType(TableColumn column, String wanted) {
-        boolean isBounded = column.type().equals("numeric") && column.size() != null;
-        return wanted.equals("numeric") && isBounded ? Optional.of(wanted) : WIDENING.towards(column, wanted);
+    public Optional<Patience> patience() {
+        return Optional.of(new Patience(true, "SET LOCAL lock_timeout = '5s'", ""));
     }
 
     @Override
-    public Optional<String> longerType(TableColumn column, int longest) {
-        return WIDENING.toLength(column, longest);
-    }
-
-    @Override
-    public Optional<String> lock(TableId table) {
-        // Who waits for such a lock holds up all that come after, readers too: rather try again later.
-        return Optional.of(
-                "SET LOCAL lock_timeout = '10s'; LOCK TABLE " + dialect.quoted(table) + " IN ACCESS EXCLUSIVE MODE");
-    }
-
-    @Override
-    public String setType(TableId table, TableColumn column, String type) {
-        return alter(table, column) + " TYPE " + type;
-    }
-
-    @Override
-    public Optional<String> dropNotNull(TableId table, TableColumn column) {
-        return Optional.of(alter(table, column) + " DROP NOT NULL");
-    }
-
-    private String alter(TableId table, TableColumn column) {
-        return "ALTER TABLE " + dialect.quoted(table) + " ALTER COLUMN " + dialect.quoted(column.name());
+    public Alterations alterations() {
+        return new PostgresAlterations(dialect);
     }
 }

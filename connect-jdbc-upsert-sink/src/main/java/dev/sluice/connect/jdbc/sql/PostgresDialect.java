@@ -176,12 +176,13 @@ public final class PostgresDialect implements Dialect {
                 + guard(shape, " AND ", i -> cast(table, shape, i));
     }
 
-    /** TRUNCATE, which takes no time, unless a foreign key refers to the table, which TRUNCATE refuses. */
+    /** TRUNCATE, which takes no time once it has the table, unless a foreign key refers to the table, which TRUNCATE refuses. */
     private String truncateText(TableInfo table) {
         String name = quoted(table.id());
         return name.contains(BODY)
                 ? "DELETE FROM " + name
-                : "DO " + BODY + " BEGIN TRUNCATE TABLE " + name + "; EXCEPTION WHEN feature_not_supported THEN"
+                : "DO " + BODY + " BEGIN SET LOCAL lock_timeout = '5s'; TRUNCATE TABLE " + name
+                        + "; SET LOCAL lock_timeout TO DEFAULT; EXCEPTION WHEN feature_not_supported THEN"
                         + " DELETE FROM " + name + "; END " + BODY;
     }
 

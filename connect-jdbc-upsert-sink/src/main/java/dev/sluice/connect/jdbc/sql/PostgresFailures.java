@@ -52,6 +52,11 @@ final class PostgresFailures implements Errors {
     }
 
     @Override
+    public boolean isLocked(DatabaseError error) {
+        return "55P03".equals(error.sqlState());
+    }
+
+    @Override
     public String meaning(DatabaseError error) {
         String sqlState = error.sqlState();
         if (sqlState == null) {

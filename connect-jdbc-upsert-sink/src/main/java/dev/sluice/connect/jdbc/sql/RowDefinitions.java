@@ -6,8 +6,10 @@ import static java.util.stream.Collectors.joining;
 import dev.sluice.connect.jdbc.change.TableId;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How tables are made and changed where the statements are those of the standard.
@@ -18,37 +20,44 @@ import java.util.function.UnaryOperator;
  * @param text the literal of a text
  * @param bytes the literal of bytes, from their hexadecimal digits
  * @param columnSuffix what a definition ends with, such as a comment
+ * @param waiting see {@link #patience}; null for none
  */
 record RowDefinitions(
-        Dialect dialect,
+        RowNames names,
         String create,
         String add,
         String afterAdded,
         UnaryOperator<String> text,
         UnaryOperator<String> bytes,
-        Function<ColumnDefinition, String> columnSuffix)
+        Function<ColumnDefinition, String> columnSuffix,
+        Alterations alterations,
+        @Nullable Patience waiting)
         implements Definitions {
+
+    @Override
+    public Optional<Patience> patience() {
+        return Optional.ofNullable(waiting);
+    }
 
     @Override
     public List<String> createTable(TableId table, List<ColumnDefinition> columns, List<String> keyColumns) {
         String definitions = columns.stream().map(this::definition).collect(joining(", "));
         String key = keyColumns.isEmpty()
                 ? ""
-                : ", PRIMARY KEY (" + keyColumns.stream().map(dialect::quoted).collect(joining(", ")) + ")";
-        return List.of(create + " " + dialect.quoted(table) + " (" + definitions + key + ")");
+                : ", PRIMARY KEY (" + keyColumns.stream().map(names::quoted).collect(joining(", ")) + ")";
+        return List.of(create + " " + names.quoted(table) + " (" + definitions + key + ")");
     }
 
     /** Each by itself: where one is there already, the others are still added. */
     @Override
     public List<String> addColumns(TableId table, List<ColumnDefinition> columns) {
         return columns.stream()
-                .map(column ->
-                        "ALTER TABLE " + dialect.quoted(table) + " " + add + " " + definition(column) + afterAdded)
+                .map(column -> "ALTER TABLE " + names.quoted(table) + " " + add + " " + definition(column) + afterAdded)
                 .toList();
     }
 
     private String definition(ColumnDefinition column) {
-        String definition = dialect.quoted(column.name()) + " " + column.type();
+        String definition = names.quoted(column.name()) + " " + column.type();
         Object defaultValue = column.defaultValue();
         if (defaultValue != null) {
             definition += " DEFAULT " + valueOf(defaultValue);
@@ -57,7 +66,7 @@ record RowDefinitions(
     }
 
     private String valueOf(Object value) {
-        return value instanceof ByteBuffer ? bytes.apply(dialect.text(value)) : text.apply(dialect.text(value));
+        return value instanceof ByteBuffer ? bytes.apply(RowText.of(value)) : text.apply(RowText.of(value));
     }
 
     /** As the standard writes a text. */

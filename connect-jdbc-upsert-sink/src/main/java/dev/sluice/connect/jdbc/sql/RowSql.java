@@ -8,6 +8,7 @@ import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -16,15 +17,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Statements that give rows one by one, from the words in which databases that do so agree.
  *
+ * @param names how they stand in a statement, and whether their case counts
  * @param maxParameters how many question marks a statement of theirs may have
  * @param placeholder what stands for a value of a column
+ * @param fromNothing what follows a SELECT that reads no table
  * @param upsert what differs in each
  * @param insertIgnore an insert that does nothing where a unique index holds the row already; null where there is none
  */
 record RowSql(
-        Dialect dialect,
+        RowNames names,
         int maxParameters,
         Function<TableColumn, String> placeholder,
+        String fromNothing,
         Upsert upsert,
         @Nullable Upsert insertIgnore) {
     /** Longer statements gain nothing, and take the server long to read. */
@@ -39,13 +43,14 @@ record RowSql(
     Optional<WriteStatement> write(RowGroup.Action action, TableInfo table, Shape shape) {
         return switch (action) {
             case INSERT -> Optional.of(insert(table, shape, "INSERT INTO", ""));
-            case UPSERT -> Optional.of(upsert.of(this, table, shape));
+            case UPSERT ->
+                Optional.of(guard(shape).isPresent() ? guardedUpsert(table, shape) : upsert.of(this, table, shape));
             case UPDATE -> shape.nonKey().isEmpty() ? Optional.empty() : Optional.of(update(table, shape));
             case INSERT_IGNORE -> Optional.of(insertIgnore(table, shape));
             case DELETE -> Optional.of(delete(table, shape));
             // TRUNCATE would end the transaction on most of these.
             case TRUNCATE ->
-                Optional.of(new RowStatement("DELETE FROM " + dialect.quoted(table.id()), "", "", "", List.of(), 1));
+                Optional.of(new RowStatement("DELETE FROM " + names.quoted(table.id()), "", "", "", List.of(), 1));
         };
     }
 
@@ -63,15 +68,21 @@ record RowSql(
 
     /** {@code INSERT INTO t (…) VALUES (…), (…)} and whatever follows. */
     RowStatement insert(TableInfo table, Shape shape, String verb, String tail) {
-        String head = verb + " " + dialect.quoted(table.id()) + " (" + names(shape.columns()) + ") VALUES ";
+        String head = verb + " " + names.quoted(table.id()) + " (" + names(shape.columns()) + ") VALUES ";
         return rows(head, "(" + values(table, shape) + ")", ", ", tail, inOrder(table, shape));
     }
 
     /** The same in two steps, for databases that check NOT NULL before they look for the key. */
     WriteStatement unlessLacking(TableInfo table, Shape shape, RowStatement upsert) {
-        boolean lacksRequired = table.columns().stream()
-                .anyMatch(column -> column.required() && !column.computed() && !isGiven(column, shape));
-        return lacksRequired ? new UpdateElseInsert(update(table, shape), upsert) : upsert;
+        return lacking(table, shape).isEmpty() ? upsert : new UpdateElseInsert(update(table, shape), upsert);
+    }
+
+    /** What a new row would need and does not get. */
+    private List<String> lacking(TableInfo table, Shape shape) {
+        return table.columns().stream()
+                .filter(column -> column.required() && !column.computed() && !isGiven(column, shape))
+                .map(TableColumn::name)
+                .toList();
     }
 
     private boolean isGiven(TableColumn column, Shape shape) {
@@ -79,7 +90,7 @@ record RowSql(
     }
 
     private boolean isNamed(TableColumn column, Shape.Column given) {
-        return dialect.ignoresCaseOfColumns()
+        return names.ignoresCase()
                 ? column.name().equalsIgnoreCase(given.name())
                 : column.name().equals(given.name());
     }
@@ -90,35 +101,85 @@ record RowSql(
         int columns = shape.columns().size();
         List<Integer> set =
                 IntStream.range(keys == columns ? 0 : keys, columns).boxed().toList();
-        List<Integer> where = IntStream.range(0, keys).boxed().toList();
         return new RowStatement(
-                "UPDATE " + dialect.quoted(table.id()) + " SET " + equalities(table, shape, set, ", ") + " WHERE "
-                        + equalities(table, shape, where, " AND "),
+                "UPDATE " + names.quoted(table.id()) + " SET " + equalities(table, shape, set, ", ") + " WHERE "
+                        + condition(table, shape),
                 "",
                 "",
                 "",
-                Stream.concat(set.stream(), where.stream())
+                Stream.concat(set.stream(), conditionColumns(shape))
                         .map(i -> parameter(table, shape, i))
                         .toList(),
                 1);
     }
 
-    private RowStatement delete(TableInfo table, Shape shape) {
+    /**
+     * In two steps, of which neither touches a row that is newer. Databases' own upserts could do it in one, each in another way; and those that check NOT NULL
+     * first would refuse the row that is not to be written.
+     */
+    private WriteStatement guardedUpsert(TableInfo table, Shape shape) {
         Shape key = new Shape(shape.key(), shape.key().size());
-        String from = "DELETE FROM " + dialect.quoted(table.id()) + " WHERE ";
-        if (key.columns().size() == 1) {
-            String name = dialect.quoted(key.columns().get(0).name());
-            return rows(from + name + " IN (", values(table, key), ", ", ")", inOrder(table, key));
-        }
-        List<Integer> all = IntStream.range(0, key.columns().size()).boxed().toList();
-        return rows(from, "(" + equalities(table, key, all, " AND ") + ")", " OR ", "", inOrder(table, key));
+        String present = "SELECT 1 FROM " + names.quoted(table.id()) + " WHERE " + condition(table, key);
+        // MySQL and MariaDB refuse a statement that leaves them out, even if it inserts nothing.
+        List<String> lacking = lacking(table, shape);
+        String andLacking =
+                lacking.stream().map(name -> ", " + names.quoted(name)).collect(joining());
+        RowStatement insert = new RowStatement(
+                "INSERT INTO " + names.quoted(table.id()) + " (" + names(shape.columns()) + andLacking + ") SELECT "
+                        + values(table, shape) + ", NULL".repeat(lacking.size()) + fromNothing + " WHERE NOT EXISTS ("
+                        + present + ")",
+                "",
+                "",
+                "",
+                Stream.concat(inOrder(table, shape).stream(), inOrder(table, key).stream())
+                        .toList(),
+                1);
+        return new UpdateElseInsert(update(table, shape), insert);
     }
 
-    /** {@code MERGE INTO t USING (SELECT ? AS k, … suffix) AS …}: the form of the standard, a row a statement. */
-    RowStatement merge(TableInfo table, Shape shape, String hint, String as, String from, String end) {
+    /** Of a key column nothing is newer: the row of another value is another row. */
+    private static OptionalInt guard(Shape shape) {
+        OptionalInt guard = shape.guard();
+        return guard.isPresent() && guard.getAsInt() >= shape.key().size() ? guard : OptionalInt.empty();
+    }
+
+    /** True of the row that the key means, where what is given is not older. */
+    private String condition(TableInfo table, Shape shape) {
+        List<Integer> key = IntStream.range(0, shape.key().size()).boxed().toList();
+        String found = equalities(table, shape, key, " AND ");
+        OptionalInt guard = guard(shape);
+        if (guard.isEmpty()) {
+            return found;
+        }
+        Shape.Column column = shape.columns().get(guard.getAsInt());
+        return found + " AND (" + quoted(column) + " IS NULL OR " + quoted(column) + " <= " + placeholder(table, column)
+                + ")";
+    }
+
+    private static Stream<Integer> conditionColumns(Shape shape) {
+        return IntStream.concat(IntStream.range(0, shape.key().size()), guard(shape).stream())
+                .boxed();
+    }
+
+    private RowStatement delete(TableInfo table, Shape shape) {
+        String from = "DELETE FROM " + names.quoted(table.id()) + " WHERE ";
+        if (shape.key().size() == 1 && guard(shape).isEmpty()) {
+            Shape key = new Shape(shape.key(), 1);
+            return rows(from + names(shape.key()) + " IN (", values(table, key), ", ", ")", inOrder(table, key));
+        }
+        return rows(
+                from,
+                "(" + condition(table, shape) + ")",
+                " OR ",
+                "",
+                conditionColumns(shape).map(i -> parameter(table, shape, i)).toList());
+    }
+
+    /** {@code MERGE INTO t USING (SELECT ? AS k, …) AS …}: the form of the standard, a row a statement. */
+    RowStatement merge(TableInfo table, Shape shape, String hint, String as, String end) {
         String given = IntStream.range(0, shape.columns().size())
                 .mapToObj(i -> placeholder(table, shape.columns().get(i)) + " AS "
-                        + dialect.quoted(shape.columns().get(i).name()))
+                        + names.quoted(shape.columns().get(i).name()))
                 .collect(joining(", "));
         String on = list(shape.key(), column -> "target." + quoted(column) + " = given." + quoted(column), " AND ");
         String update = shape.nonKey().isEmpty()
@@ -129,7 +190,8 @@ record RowSql(
                                 column -> "target." + quoted(column) + " = given." + quoted(column),
                                 ", ");
         return new RowStatement(
-                "MERGE INTO " + dialect.quoted(table.id()) + hint + as + "target USING (SELECT " + given + from + ")"
+                "MERGE INTO " + names.quoted(table.id()) + hint + as + "target USING (SELECT " + given + fromNothing
+                        + ")"
                         + as
                         + "given ON (" + on + ")" + update + " WHEN NOT MATCHED THEN INSERT (" + names(shape.columns())
                         + ") VALUES (" + list(shape.columns(), column -> "given." + quoted(column), ", ") + ")" + end,
@@ -184,7 +246,7 @@ record RowSql(
     }
 
     private String quoted(Shape.Column column) {
-        return dialect.quoted(column.name());
+        return names.quoted(column.name());
     }
 
     private static String list(List<Shape.Column> columns, Function<Shape.Column, String> text, String separator) {

@@ -7,22 +7,18 @@ import static dev.sluice.connect.jdbc.sql.FailureKind.STRUCTURE;
 import static dev.sluice.connect.jdbc.sql.FailureKind.TRANSIENT;
 import static java.util.Map.entry;
 
-import dev.sluice.connect.jdbc.change.ColumnMapping;
-import dev.sluice.connect.jdbc.change.RowGroup;
-import dev.sluice.connect.jdbc.change.Shape;
 import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.RowTypes.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.connect.data.Schema;
 
 /**
  * SQL Server 2016 and later.
  *
  * <p>Its statements have never run on a real server of ours; see the page on databases.
  */
-public final class SqlServerDialect implements Dialect {
+final class SqlServerDialect {
     private static final int MAX_PARAMETERS = 2_000;
 
     private static final RowTypes TYPES = new RowTypes(
@@ -111,38 +107,44 @@ public final class SqlServerDialect implements Dialect {
                     "the database refuses the user or the password. Correct connection.user and connection.password",
                     18456)
             .alreadyThere(2714, 2705)
+            .locked(1222)
             .build();
 
-    private final RowSql sql;
+    private SqlServerDialect() {}
 
     /** @param holdlock whether a MERGE keeps the range of its key locked, without which two tasks may both insert */
-    public SqlServerDialect(boolean holdlock) {
-        this.sql = new RowSql(
-                this,
+    static Dialect of(boolean holdlock) {
+        RowNames names = RowNames.asTheyAre("[", "]", true);
+        RowSql sql = new RowSql(
+                names,
                 MAX_PARAMETERS,
                 column -> "?",
-                (sql, table, shape) -> sql.merge(table, shape, holdlock ? " WITH (HOLDLOCK)" : "", " AS ", "", ";"),
+                "",
+                (rows, table, shape) -> rows.merge(table, shape, holdlock ? " WITH (HOLDLOCK)" : "", " AS ", ";"),
                 null);
-    }
-
-    @Override
-    public String storedName(String name) {
-        return name;
-    }
-
-    @Override
-    public String quoted(String name) {
-        return "[" + name.replace("]", "]]") + "]";
-    }
-
-    @Override
-    public boolean ignoresCaseOfColumns() {
-        return true;
+        RowDefinitions definitions = new RowDefinitions(
+                names,
+                "CREATE TABLE",
+                "ADD",
+                "",
+                text -> "N" + RowDefinitions.literal(text),
+                hex -> "0x" + hex,
+                column -> "",
+                new SqlServerAlterations(names),
+                new Patience(false, "SET LOCK_TIMEOUT 5000", "SET LOCK_TIMEOUT -1"));
+        return new RowDialect(
+                names,
+                TYPES,
+                SqlServerDialect::keyType,
+                sql,
+                SESSION,
+                new SqlServerCatalogue(names),
+                definitions,
+                ERRORS);
     }
 
     /** An index takes 900 bytes. */
-    @Override
-    public String keyType(String columnType) {
+    private static String keyType(String columnType) {
         return switch (columnType) {
             // Neither case nor accents nor width make two keys one.
             case "nvarchar(max)" -> "nvarchar(450) COLLATE Latin1_General_100_BIN2";
@@ -151,54 +153,50 @@ public final class SqlServerDialect implements Dialect {
         };
     }
 
-    @Override
-    public ColumnMapping mapping(Schema schema) {
-        return TYPES.mapping(schema);
+    /** It states type and nullability together, and a text's collation with them. */
+    private record SqlServerAlterations(RowNames names) implements Alterations {
+        private static final Widening WIDENING = new Widening(
+                List.of(List.of("tinyint", "smallint", "int", "bigint"), List.of("real", "float")),
+                new Widening.Decimals("decimal", 38, false),
+                List.of(
+                        new Widening.Texts("nvarchar", 4_000, "", "nvarchar(max)"),
+                        new Widening.Texts("varchar", 8_000, "", "varchar(max)")),
+                Widening.Length.UTF16);
+
+        private static final String COLLATE = " COLLATE ";
+
+        @Override
+        public Widening widening() {
+            return WIDENING;
+        }
+
+        @Override
+        public Optional<Query> declaration(TableId table, TableColumn column) {
+            return Optional.of(Query.of("""
+                    SELECT c.name, t.name \
+                    + CASE WHEN t.name LIKE '%char' OR t.name LIKE '%binary' THEN '(' + CASE c.max_length WHEN -1 THEN 'max' \
+                    ELSE CAST(CASE WHEN t.name LIKE 'n%' THEN c.max_length / 2 ELSE c.max_length END AS varchar(9)) END + ')' \
+                    WHEN t.name IN ('decimal', 'numeric') \
+                    THEN '(' + CAST(c.precision AS varchar(9)) + ',' + CAST(c.scale AS varchar(9)) + ')' \
+                    WHEN t.name IN ('datetime2', 'time', 'datetimeoffset') THEN '(' + CAST(c.scale AS varchar(9)) + ')' \
+                    ELSE '' END + coalesce(' COLLATE ' + c.collation_name, '')
+                    FROM sys.columns c JOIN sys.types t ON t.user_type_id = c.user_type_id
+                    WHERE c.object_id = OBJECT_ID(?) AND c.name = ?""", names.quoted(table), column.name()));
+        }
+
+        @Override
+        public List<String> statements(TableId table, ColumnChange change, String declaration) {
+            int collation = declaration.indexOf(COLLATE);
+            String type = change.type() == null
+                    ? declaration
+                    : change.type() + (collation < 0 ? "" : declaration.substring(collation));
+            boolean notNull = change.column().notNull() && !change.dropNotNull();
+            return List.of("ALTER TABLE " + names.quoted(table) + " ALTER COLUMN "
+                    + names.quoted(change.column().name()) + " " + type + (notNull ? " NOT NULL" : " NULL"));
+        }
     }
 
-    @Override
-    public String text(Object carried) {
-        return RowText.of(carried);
-    }
-
-    @Override
-    public Optional<WriteStatement> write(RowGroup.Action action, TableInfo table, Shape shape) {
-        return sql.write(action, table, shape);
-    }
-
-    @Override
-    public boolean tellsApart(TableColumn column, Object value) {
-        return RowKeys.tellApart(column, value);
-    }
-
-    @Override
-    public Session session() {
-        return SESSION;
-    }
-
-    @Override
-    public Errors errors() {
-        return ERRORS;
-    }
-
-    @Override
-    public Catalogue catalogue() {
-        return new SqlServerCatalogue(this);
-    }
-
-    @Override
-    public Definitions definitions() {
-        return new RowDefinitions(
-                this,
-                "CREATE TABLE",
-                "ADD",
-                "",
-                text -> "N" + RowDefinitions.literal(text),
-                hex -> "0x" + hex,
-                column -> "");
-    }
-
-    private record SqlServerCatalogue(SqlServerDialect dialect) implements Catalogue {
+    private record SqlServerCatalogue(RowNames names) implements Catalogue {
         @Override
         public Query columns(TableId table) {
             return Query.of("""
@@ -214,7 +212,7 @@ public final class SqlServerDialect implements Dialect {
                     c.is_computed
                     FROM sys.columns c JOIN sys.types t ON t.user_type_id = c.user_type_id
                     WHERE c.object_id = OBJECT_ID(?)
-                    ORDER BY c.column_id""", dialect.quoted(table));
+                    ORDER BY c.column_id""", names.quoted(table));
         }
 
         @Override
@@ -222,7 +220,7 @@ public final class SqlServerDialect implements Dialect {
             return Query.of(
                     "SELECT CASE WHEN EXISTS (SELECT 1 FROM sys.foreign_keys WHERE referenced_object_id = OBJECT_ID(?)"
                             + " AND delete_referential_action <> 0) THEN 1 ELSE 0 END",
-                    dialect.quoted(table));
+                    names.quoted(table));
         }
 
         @Override
@@ -232,7 +230,7 @@ public final class SqlServerDialect implements Dialect {
                     FROM sys.indexes i JOIN sys.index_columns x ON x.object_id = i.object_id AND x.index_id = i.index_id
                     JOIN sys.columns c ON c.object_id = x.object_id AND c.column_id = x.column_id
                     WHERE i.object_id = OBJECT_ID(?) AND i.is_unique = 1 AND i.has_filter = 0 \
-                    AND x.is_included_column = 0""", dialect.quoted(table));
+                    AND x.is_included_column = 0""", names.quoted(table));
         }
     }
 }

@@ -7,18 +7,14 @@ import static dev.sluice.connect.jdbc.sql.FailureKind.STRUCTURE;
 import static dev.sluice.connect.jdbc.sql.FailureKind.TRANSIENT;
 import static java.util.Map.entry;
 
-import dev.sluice.connect.jdbc.change.ColumnMapping;
-import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.Shape;
 import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.RowTypes.Kind;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.kafka.connect.data.Schema;
 
 /** SQLite 3.24 and later. It keeps whatever type a value has, so that the types here are names for readers. */
-public final class SqliteDialect implements Dialect {
+final class SqliteDialect {
     private static final int MAX_PARAMETERS = 32_766;
 
     private static final RowTypes TYPES = new RowTypes(
@@ -60,17 +56,32 @@ public final class SqliteDialect implements Dialect {
                     19)
             .add(DATA, "a value has not the type that the column asks for", 20)
             .add(PERMANENT, "the file cannot be written, or is no database", 3, 8, 11, 23, 26)
+            .locked(5, 6)
             .build());
 
-    private final RowSql sql;
+    private SqliteDialect() {}
 
-    public SqliteDialect() {
-        this.sql = new RowSql(
-                this,
+    static Dialect create() {
+        RowNames names = RowNames.asTheyAre("\"", "\"", true);
+        RowSql sql = new RowSql(
+                names,
                 MAX_PARAMETERS,
                 column -> "?",
+                "",
                 SqliteDialect::upsert,
-                (sql, table, shape) -> sql.insert(table, shape, "INSERT INTO", " ON CONFLICT DO NOTHING"));
+                (rows, table, shape) -> rows.insert(table, shape, "INSERT INTO", " ON CONFLICT DO NOTHING"));
+        RowDefinitions definitions = new RowDefinitions(
+                names,
+                "CREATE TABLE IF NOT EXISTS",
+                "ADD COLUMN",
+                "",
+                RowDefinitions::literal,
+                hex -> "x'" + hex + "'",
+                column -> "",
+                new SqliteAlterations(names),
+                null);
+        return new RowDialect(
+                names, TYPES, columnType -> columnType, sql, SESSION, new SqliteCatalogue(), definitions, ERRORS);
     }
 
     private static WriteStatement upsert(RowSql sql, TableInfo table, Shape shape) {
@@ -81,68 +92,6 @@ public final class SqliteDialect implements Dialect {
                 table,
                 shape,
                 sql.insert(table, shape, "INSERT INTO", " ON CONFLICT (" + sql.names(shape.key()) + ") DO " + action));
-    }
-
-    @Override
-    public String storedName(String name) {
-        return name;
-    }
-
-    @Override
-    public String quoted(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
-    }
-
-    @Override
-    public boolean ignoresCaseOfColumns() {
-        return true;
-    }
-
-    @Override
-    public ColumnMapping mapping(Schema schema) {
-        return TYPES.mapping(schema);
-    }
-
-    @Override
-    public String text(Object carried) {
-        return RowText.of(carried);
-    }
-
-    @Override
-    public Optional<WriteStatement> write(RowGroup.Action action, TableInfo table, Shape shape) {
-        return sql.write(action, table, shape);
-    }
-
-    @Override
-    public boolean tellsApart(TableColumn column, Object value) {
-        return RowKeys.tellApart(column, value);
-    }
-
-    @Override
-    public Session session() {
-        return SESSION;
-    }
-
-    @Override
-    public Errors errors() {
-        return ERRORS;
-    }
-
-    @Override
-    public Catalogue catalogue() {
-        return new SqliteCatalogue();
-    }
-
-    @Override
-    public Definitions definitions() {
-        return new RowDefinitions(
-                this,
-                "CREATE TABLE IF NOT EXISTS",
-                "ADD COLUMN",
-                "",
-                RowDefinitions::literal,
-                hex -> "x'" + hex + "'",
-                column -> "");
     }
 
     private record PrimaryCodes(ErrorTable table) implements Errors {
@@ -164,8 +113,28 @@ public final class SqliteDialect implements Dialect {
         }
 
         @Override
+        public boolean isLocked(DatabaseError error) {
+            return table.isLocked(primary(error));
+        }
+
+        @Override
         public String meaning(DatabaseError error) {
             return table.meaning(primary(error));
+        }
+    }
+
+    /** Nothing is too wide for a column, whatever its type is called. NOT NULL can be dropped since version 3.53. */
+    private record SqliteAlterations(RowNames names) implements Alterations {
+        @Override
+        public Widening widening() {
+            return Widening.NONE;
+        }
+
+        @Override
+        public List<String> statements(TableId table, ColumnChange change, String declaration) {
+            String alter = "ALTER TABLE " + names.quoted(table) + " ALTER COLUMN "
+                    + names.quoted(change.column().name());
+            return change.statements(type -> alter + " TYPE " + type, alter + " DROP NOT NULL");
         }
     }
 

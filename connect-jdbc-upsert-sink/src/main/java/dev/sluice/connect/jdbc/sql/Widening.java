@@ -6,20 +6,54 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * To which type a column may be changed so that it keeps every value it has and takes those of another type of the same family.
  *
  * @param ladders families of types, each from the narrowest to the widest, in small letters
- * @param decimal the name of the type of decimals
- * @param texts names of types of texts that have a length
- * @param maxDecimalPrecision how many digits a decimal has at the most
+ * @param decimals the type of decimals
+ * @param texts types of texts that have a length
+ * @param lengths what their length counts
  */
-record Widening(List<List<String>> ladders, String decimal, List<String> texts, int maxDecimalPrecision) {
+public record Widening(List<List<String>> ladders, Decimals decimals, List<Texts> texts, Length lengths) {
+    /** Nothing is ever too wide. */
+    static final Widening NONE = new Widening(List.of(), new Decimals("", 0, false), List.of(), Length.CHARACTERS);
+
     private static final Pattern SIZED = Pattern.compile("([^(]+)\\((\\d+)(?:,(\\d+))?\\)");
 
-    /** @param wanted the type that the sink would make, with its precision */
-    Optional<String> towards(TableColumn column, String wanted) {
+    /** What the length of a text counts. */
+    enum Length {
+        CHARACTERS,
+        /** Of which a character beyond the basic plane has two. */
+        UTF16
+    }
+
+    /**
+     * @param type its name, in small letters
+     * @param maxPrecision how many digits it has at the most
+     * @param boundless whether the type without a precision takes every decimal
+     */
+    record Decimals(String type, int maxPrecision, boolean boundless) {}
+
+    /**
+     * @param type its name, in small letters
+     * @param maxLength the greatest that it may have
+     * @param unit what follows the length
+     * @param beyond the type for longer texts; null for none
+     */
+    record Texts(
+            String type,
+            int maxLength,
+            String unit,
+            @Nullable String beyond) {}
+
+    /**
+     * Empty where the types are no family, and where the column is wide enough.
+     *
+     * @param wanted the type that the sink would make, with its precision
+     */
+    public Optional<String> towards(TableColumn column, String wanted) {
         String stored = column.type().toLowerCase(Locale.ROOT);
         for (List<String> ladder : ladders) {
             int from = ladder.indexOf(stored);
@@ -28,32 +62,67 @@ record Widening(List<List<String>> ladders, String decimal, List<String> texts, 
                 return Optional.of(wanted);
             }
         }
-        Matcher sized = SIZED.matcher(wanted);
-        if (!stored.equals(decimal) || column.size() == null || column.scale() == null) {
+        Integer precision = column.size();
+        if (!stored.equals(decimals.type) || precision == null) {
             return Optional.empty();
         }
-        if (sized.matches() && sized.group(1).equals(decimal) && sized.group(3) != null) {
-            return widerDecimal(
-                    column.size(), column.scale(), Integer.parseInt(sized.group(2)), Integer.parseInt(sized.group(3)));
+        if (wanted.equals(decimals.type)) {
+            return decimals.boundless ? Optional.of(wanted) : Optional.empty();
         }
-        return Optional.empty();
+        Matcher sized = SIZED.matcher(wanted);
+        return sized.matches() && sized.group(1).equals(decimals.type)
+                ? widerDecimal(precision, orZero(column.scale()), number(sized.group(2)), number(sized.group(3)))
+                : Optional.empty();
+    }
+
+    private static int orZero(@Nullable Integer scale) {
+        return scale == null ? 0 : scale;
+    }
+
+    private static int number(@Nullable String digits) {
+        return digits == null ? 0 : Integer.parseInt(digits);
     }
 
     private Optional<String> widerDecimal(int precision, int scale, int wantedPrecision, int wantedScale) {
         int digits = Math.max(precision - scale, wantedPrecision - wantedScale);
-        int decimals = Math.max(scale, wantedScale);
-        boolean isWider = digits > precision - scale || decimals > scale;
-        return isWider && digits + decimals <= maxDecimalPrecision
-                ? Optional.of(decimal + "(" + (digits + decimals) + "," + decimals + ")")
+        int decimalPlaces = Math.max(scale, wantedScale);
+        boolean isWider = digits > precision - scale || decimalPlaces > scale;
+        return isWider && digits + decimalPlaces <= decimals.maxPrecision
+                ? Optional.of(decimals.type + "(" + (digits + decimalPlaces) + "," + decimalPlaces + ")")
                 : Optional.empty();
     }
 
-    /** Twice as long, or as long as needed, so that a column that grows is not changed again and again. */
-    Optional<String> toLength(TableColumn column, int longest) {
+    /**
+     * Twice as long, or as long as needed, so that a column that grows is not changed again and again; empty where the column has no length, or is long
+     * enough.
+     */
+    public Optional<String> toLength(TableColumn column, int longest) {
         Integer length = column.size();
-        if (length == null || length >= longest || !texts.contains(column.type().toLowerCase(Locale.ROOT))) {
+        if (length == null || length >= longest) {
             return Optional.empty();
         }
-        return Optional.of(column.type() + "(" + Math.max(longest, 2 * Math.max(1, length)) + ")");
+        String stored = column.type().toLowerCase(Locale.ROOT);
+        return texts.stream()
+                .filter(text -> text.type.equals(stored))
+                .findFirst()
+                .flatMap(text -> longer(text, column.type(), length, longest));
+    }
+
+    /** How long the database finds a text. */
+    public int length(String text) {
+        return switch (lengths) {
+            case CHARACTERS -> text.codePointCount(0, text.length());
+            case UTF16 -> text.length();
+        };
+    }
+
+    private static Optional<String> longer(Texts text, String type, int length, int longest) {
+        if (longest > text.maxLength && text.beyond != null) {
+            return Optional.of(text.beyond);
+        }
+        long wanted = Math.max(longest, 2L * Math.max(1, length));
+        return length < text.maxLength
+                ? Optional.of(type + "(" + Math.min(text.maxLength, wanted) + text.unit + ")")
+                : Optional.empty();
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.connect.jdbc.change.RowChange;
 import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.TableChange;
 import dev.sluice.connect.jdbc.change.TableId;
+import dev.sluice.connect.jdbc.driver.DriverWords;
 import dev.sluice.connect.jdbc.fence.Fence;
 import dev.sluice.connect.jdbc.sql.DatabaseError;
 import dev.sluice.connect.jdbc.sql.Dialect;
@@ -46,6 +47,7 @@ public final class BatchWriter implements AutoCloseable {
     private final Database database;
     private final Fence fence;
     private final Dialect dialect;
+    private final DriverWords driverWords;
     private final Reduction reduction;
     private final Tables tables;
     private final Statements statements;
@@ -54,12 +56,14 @@ public final class BatchWriter implements AutoCloseable {
             Database database,
             Fence fence,
             Dialect dialect,
+            DriverWords driverWords,
             Reduction reduction,
             boolean autoCreate,
             boolean autoEvolve) {
         this.database = database;
         this.fence = fence;
         this.dialect = dialect;
+        this.driverWords = driverWords;
         this.reduction = reduction;
         this.tables = new Tables(dialect, autoCreate, autoEvolve);
         this.statements = new Statements(dialect);
@@ -198,8 +202,9 @@ public final class BatchWriter implements AutoCloseable {
         begin(connection, batch);
         List<TableChange> writable = writable(changes, ready);
         Set<TableId> ambiguous = BatchOrder.of(dialect, writable, ready).ambiguous();
-        List<Rejected> rejected =
-                new Replay(connection, dialect, reduction, statements, ready, ambiguous, !tolerant).write(writable);
+        List<Rejected> rejected = new Replay(
+                        connection, dialect, driverWords, reduction, statements, ready, ambiguous, !tolerant)
+                .write(writable);
         return Written.oneByOne(writable, rejected);
     }
 
@@ -263,7 +268,7 @@ public final class BatchWriter implements AutoCloseable {
         return switch (kind(e)) {
             case TRANSIENT ->
                 new RetriableException(
-                        where + "the database cannot be reached or is busy (" + error + ")", SqlErrors.driversOwn(e));
+                        where + "the database cannot be reached or is busy (" + error + ")", driversOwn(e));
             case DATA ->
                 // No record to blame: such a check is made at the commit.
                 new ConnectException(where + "the database refuses the batch at its commit (" + error + "): "
@@ -273,8 +278,12 @@ public final class BatchWriter implements AutoCloseable {
                 new ConnectException(
                         where + "the database does not take the batch (" + error + "): "
                                 + dialect.errors().meaning(error),
-                        SqlErrors.driversOwn(e));
+                        driversOwn(e));
         };
+    }
+
+    private @Nullable SQLException driversOwn(SQLException e) {
+        return driverWords.isDriversOwn(e) ? e : null;
     }
 
     private FailureKind kind(SQLException e) {

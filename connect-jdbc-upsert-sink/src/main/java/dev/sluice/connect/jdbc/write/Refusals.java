@@ -8,12 +8,14 @@ import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.Shape;
 import dev.sluice.connect.jdbc.change.TableChange;
 import dev.sluice.connect.jdbc.change.TableId;
+import dev.sluice.connect.jdbc.driver.DriverWords;
+import dev.sluice.connect.jdbc.sql.ColumnChange;
 import dev.sluice.connect.jdbc.sql.DatabaseError;
-import dev.sluice.connect.jdbc.sql.Definitions;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.FailureKind;
 import dev.sluice.connect.jdbc.sql.TableColumn;
 import dev.sluice.connect.jdbc.sql.TableInfo;
+import dev.sluice.connect.jdbc.sql.Widening;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -24,8 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.errors.DataException;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says which column or constraint made the database refuse a record, without the values that the server's own messages quote.
@@ -41,6 +42,7 @@ final class Refusals {
     private static final int MAX_EXPLAINED = 10;
 
     private final Dialect dialect;
+    private final DriverWords driverWords;
     private final Reduction reduction;
     private final Statements statements;
     private final Map<Complaint, String> culprits = new HashMap<>();
@@ -48,8 +50,9 @@ final class Refusals {
 
     private record Complaint(TableId table, Shape shape, DatabaseError error) {}
 
-    Refusals(Dialect dialect, Reduction reduction, Statements statements) {
+    Refusals(Dialect dialect, DriverWords driverWords, Reduction reduction, Statements statements) {
         this.dialect = dialect;
+        this.driverWords = driverWords;
         this.reduction = reduction;
         this.statements = statements;
     }
@@ -58,39 +61,50 @@ final class Refusals {
     DataException explain(Connection connection, TableInfo table, TableChange bad, SQLException refusal)
             throws SQLException {
         DatabaseError error = SqlErrors.of(refusal);
-        Optional<String> column = columnNamedBy(refusal);
+        Optional<String> column = driverWords.column(refusal);
         if (column.isEmpty() && ++explained <= MAX_EXPLAINED && bad.change() instanceof RowChange.Upsert upsert) {
             column = culprit(connection, table, bad, upsert, error);
         }
         String where = column.map(name -> describe(table, bad, name))
-                .orElseGet(() -> "table " + dialect.quoted(table.id()) + constraintNamedBy(refusal));
+                .orElseGet(() -> "table " + dialect.quoted(table.id()) + constraint(refusal));
+        String remedy = column.isPresent() ? remedy(connection, table, bad, column.get()) : "";
         // Without the cause, whose message quotes values.
         return new DataException(where + " refuses the record (" + error + "): "
                 + dialect.errors().meaning(error)
-                + column.flatMap(name -> remedy(table, bad, name)).orElse(""));
+                + remedy);
     }
 
-    /** The statement that makes room, where the column is of the right family and too narrow. */
-    private Optional<String> remedy(TableInfo table, TableChange bad, String name) {
+    /** The statement that makes room, where the column is of the right family and too narrow, or takes no null. */
+    private String remedy(Connection connection, TableInfo table, TableChange bad, String name) throws SQLException {
         if (!table.has(name)) {
-            return Optional.empty();
+            return "";
         }
         TableColumn column = table.column(name);
-        Definitions definitions = dialect.definitions();
-        return bad.plan()
+        Widening widening = dialect.definitions().alterations().widening();
+        Optional<String> wider = bad.plan()
                 .column(name)
-                .flatMap(field -> definitions.widerType(column, field.mapping().columnType()))
-                .or(() -> definitions.longerType(column, length(bad.change().row(), name)))
-                .map(type -> ". Run " + definitions.setType(table.id(), column, type) + ", or set auto.evolve=true");
+                .flatMap(field -> widening.towards(column, field.mapping().columnType()))
+                .or(() -> value(bad.change().row(), name) instanceof String text
+                        ? widening.toLength(column, widening.length(text))
+                        : Optional.empty());
+        boolean lacksValue = column.notNull()
+                && !bad.plan().keyNames().contains(name)
+                && value(bad.change().row(), name) == null;
+        if (wider.isEmpty() && !lacksValue) {
+            return "";
+        }
+        List<String> statements = DefinitionRunner.statements(
+                connection, dialect, table.id(), new ColumnChange(column, wider.orElse(null), lacksValue));
+        return statements.isEmpty() ? "" : ". Run " + String.join("; ", statements) + ", or set auto.evolve=true";
     }
 
-    private static int length(Row row, String name) {
+    private static @Nullable Object value(Row row, String name) {
         for (int i = 0; i < row.shape().columns().size(); i++) {
-            if (row.shape().columns().get(i).name().equals(name) && row.value(i) instanceof String text) {
-                return text.length();
+            if (row.shape().columns().get(i).name().equals(name)) {
+                return row.value(i);
             }
         }
-        return 0;
+        return null;
     }
 
     private String describe(TableInfo table, TableChange bad, String name) {
@@ -145,20 +159,10 @@ final class Refusals {
         }
     }
 
-    private static Optional<String> columnNamedBy(SQLException refusal) {
-        return serverMessage(refusal).map(ServerErrorMessage::getColumn);
-    }
-
-    private String constraintNamedBy(SQLException refusal) {
-        return serverMessage(refusal)
-                .map(ServerErrorMessage::getConstraint)
+    private String constraint(SQLException refusal) {
+        return driverWords
+                .constraint(refusal)
                 .map(name -> ", constraint " + dialect.quoted(name) + ",")
                 .orElse("");
-    }
-
-    private static Optional<ServerErrorMessage> serverMessage(SQLException refusal) {
-        return refusal instanceof PSQLException postgres
-                ? Optional.ofNullable(postgres.getServerErrorMessage())
-                : Optional.empty();
     }
 }

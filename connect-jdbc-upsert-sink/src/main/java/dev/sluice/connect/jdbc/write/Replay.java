@@ -4,6 +4,7 @@ package dev.sluice.connect.jdbc.write;
 import dev.sluice.connect.jdbc.change.Reduction;
 import dev.sluice.connect.jdbc.change.TableChange;
 import dev.sluice.connect.jdbc.change.TableId;
+import dev.sluice.connect.jdbc.driver.DriverWords;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.FailureKind;
 import dev.sluice.connect.jdbc.sql.TableInfo;
@@ -40,6 +41,7 @@ final class Replay {
     Replay(
             Connection connection,
             Dialect dialect,
+            DriverWords driverWords,
             Reduction reduction,
             Statements statements,
             Map<TableId, TableInfo> tables,
@@ -52,7 +54,7 @@ final class Replay {
         this.tables = tables;
         this.ambiguous = ambiguous;
         this.firstAlone = firstAlone;
-        this.refusals = new Refusals(dialect, reduction, statements);
+        this.refusals = new Refusals(dialect, driverWords, reduction, statements);
     }
 
     /**

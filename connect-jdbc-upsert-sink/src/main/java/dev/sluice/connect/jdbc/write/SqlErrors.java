@@ -3,8 +3,6 @@ package dev.sluice.connect.jdbc.write;
 
 import dev.sluice.connect.jdbc.sql.DatabaseError;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
 
 /** What may be said of a driver's exceptions. */
 final class SqlErrors {
@@ -18,14 +16,5 @@ final class SqlErrors {
             cause = cause.getNextException();
         }
         return new DatabaseError(cause.getSQLState(), cause.getErrorCode());
-    }
-
-    /** The exception where it is only what the driver says by itself, such as a lost connection: a server's words may quote values. */
-    static @Nullable SQLException driversOwn(SQLException e) {
-        if (e instanceof PSQLException postgres) {
-            return postgres.getServerErrorMessage() == null ? e : null;
-        }
-        String state = e.getSQLState();
-        return state != null && state.startsWith("08") ? e : null;
     }
 }

@@ -4,10 +4,11 @@ package dev.sluice.connect.jdbc.write;
 import dev.sluice.connect.jdbc.change.RecordPlan;
 import dev.sluice.connect.jdbc.change.Row;
 import dev.sluice.connect.jdbc.change.Shape;
-import dev.sluice.connect.jdbc.sql.Definitions;
+import dev.sluice.connect.jdbc.sql.ColumnChange;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.TableColumn;
 import dev.sluice.connect.jdbc.sql.TableInfo;
+import dev.sluice.connect.jdbc.sql.Widening;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,35 +17,30 @@ import java.util.Optional;
 /** How columns of a table are to change so that they take what records bring, worked out anew for each state of the table. */
 interface TableGrowth {
 
-    /** The statements; none where the table is wide enough. */
-    List<String> statements(TableInfo table);
-
-    default boolean isNone(TableInfo table) {
-        return statements(table).isEmpty();
-    }
+    /** None where the table is wide enough. */
+    List<ColumnChange> changes(TableInfo table);
 
     /** Wider types, and no NOT NULL where a field may be null or is gone. Key columns keep theirs. */
     static TableGrowth forPlans(Dialect dialect, Collection<RecordPlan> upserts) {
         return table -> {
-            Definitions definitions = dialect.definitions();
-            List<String> statements = new ArrayList<>();
+            Widening widening = dialect.definitions().alterations().widening();
+            List<ColumnChange> changes = new ArrayList<>();
             for (TableColumn column : table.columns()) {
-                wider(definitions, column, upserts)
-                        .map(type -> definitions.setType(table.id(), column, type))
-                        .ifPresent(statements::add);
-                if (column.notNull() && upserts.stream().anyMatch(plan -> mayBeNull(plan, column))) {
-                    definitions.dropNotNull(table.id(), column).ifPresent(statements::add);
+                Optional<String> wider = wider(widening, column, upserts);
+                boolean dropNotNull = column.notNull() && upserts.stream().anyMatch(plan -> mayBeNull(plan, column));
+                if (wider.isPresent() || dropNotNull) {
+                    changes.add(new ColumnChange(column, wider.orElse(null), dropNotNull));
                 }
             }
-            return statements;
+            return changes;
         };
     }
 
     /** Of several plans the next ones are served when the table is looked at again: each step only ever widens. */
-    private static Optional<String> wider(Definitions definitions, TableColumn column, Collection<RecordPlan> upserts) {
+    private static Optional<String> wider(Widening widening, TableColumn column, Collection<RecordPlan> upserts) {
         return upserts.stream()
                 .flatMap(plan -> plan.column(column.name()).stream())
-                .flatMap(field -> definitions.widerType(column, field.mapping().columnType()).stream())
+                .flatMap(field -> widening.towards(column, field.mapping().columnType()).stream())
                 .findFirst();
     }
 
@@ -61,22 +57,20 @@ interface TableGrowth {
     /** Room for the longest text of each column. */
     static TableGrowth forTexts(Dialect dialect, Collection<Row> rows) {
         return table -> {
-            Definitions definitions = dialect.definitions();
-            List<String> statements = new ArrayList<>();
+            Widening widening = dialect.definitions().alterations().widening();
+            List<ColumnChange> changes = new ArrayList<>();
             for (TableColumn column : table.columns()) {
                 // Asked first, because most columns have no length, and the rows are many.
-                if (definitions.longerType(column, Integer.MAX_VALUE).isPresent()) {
-                    definitions
-                            .longerType(column, longest(rows, column.name()))
-                            .map(type -> definitions.setType(table.id(), column, type))
-                            .ifPresent(statements::add);
+                if (widening.toLength(column, Integer.MAX_VALUE).isPresent()) {
+                    widening.toLength(column, longest(widening, rows, column.name()))
+                            .ifPresent(type -> changes.add(new ColumnChange(column, type, false)));
                 }
             }
-            return statements;
+            return changes;
         };
     }
 
-    private static int longest(Collection<Row> rows, String column) {
+    private static int longest(Widening widening, Collection<Row> rows, String column) {
         int longest = 0;
         Shape shape = null;
         int index = -1;
@@ -89,7 +83,7 @@ interface TableGrowth {
                         .indexOf(column);
             }
             if (index >= 0 && row.value(index) instanceof String text && text.length() > longest) {
-                longest = Math.max(longest, text.codePointCount(0, text.length()));
+                longest = Math.max(longest, widening.length(text));
             }
         }
         return longest;

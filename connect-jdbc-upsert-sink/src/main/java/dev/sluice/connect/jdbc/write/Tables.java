@@ -6,17 +6,15 @@ import static java.util.stream.Collectors.joining;
 import dev.sluice.connect.jdbc.change.RecordPlan;
 import dev.sluice.connect.jdbc.change.Row;
 import dev.sluice.connect.jdbc.change.TableId;
+import dev.sluice.connect.jdbc.sql.ColumnChange;
 import dev.sluice.connect.jdbc.sql.ColumnDefinition;
-import dev.sluice.connect.jdbc.sql.DatabaseError;
 import dev.sluice.connect.jdbc.sql.Dialect;
-import dev.sluice.connect.jdbc.sql.FailureKind;
 import dev.sluice.connect.jdbc.sql.Query;
 import dev.sluice.connect.jdbc.sql.TableColumn;
 import dev.sluice.connect.jdbc.sql.TableInfo;
 import dev.sluice.connect.jdbc.sql.TextComparison;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +26,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,12 +41,15 @@ final class Tables {
     private static final Logger log = LoggerFactory.getLogger(Tables.class);
 
     private final Dialect dialect;
+    private final DefinitionRunner runner;
     private final boolean autoCreate;
     private final boolean autoEvolve;
     private final Map<TableId, TableInfo> known = new HashMap<>();
+    private final Map<TableId, RefusedChanges> refused = new HashMap<>();
 
     Tables(Dialect dialect, boolean autoCreate, boolean autoEvolve) {
         this.dialect = dialect;
+        this.runner = new DefinitionRunner(dialect);
         this.autoCreate = autoCreate;
         this.autoEvolve = autoEvolve;
     }
@@ -189,7 +191,7 @@ final class Tables {
                         + ". Name the key columns in pk.fields, or write the topics to tables of their own");
             }
         }
-        change(connection, id, dialect.definitions().createTable(id, List.copyOf(columns.values()), key));
+        runner.make(connection, id, dialect.definitions().createTable(id, List.copyOf(columns.values()), key));
         log.info("Created table {} with {} columns, primary key {}", id, columns.size(), key);
         return readBack(connection, id);
     }
@@ -213,37 +215,71 @@ final class Tables {
         List<ColumnDefinition> columns = missing.stream()
                 .map(column -> definition(column, column.mapping().columnType(), false))
                 .toList();
-        change(connection, table.id(), dialect.definitions().addColumns(table.id(), columns));
+        runner.make(connection, table.id(), dialect.definitions().addColumns(table.id(), columns));
         log.info("Added to table {} the columns {}", table.id(), columns);
         return readBack(connection, table.id());
     }
 
-    /** Changes the columns as far as they still need it: another task may have come first, and must not be undone. */
-    private TableInfo changed(Connection connection, TableInfo table, TableGrowth growth) throws SQLException {
-        if (growth.isNone(table)) {
-            return table;
+    /**
+     * Changes the columns as far as they still need it: another task may have come first, and must not be undone.
+     *
+     * <p>What the database refuses is tried once. Records that fit the column as it is are written as they would be without such a change, and the message of
+     * one that does not fit names the statement.
+     */
+    private TableInfo changed(Connection connection, TableInfo given, TableGrowth growth) throws SQLException {
+        RefusedChanges refusedHere = refused.computeIfAbsent(given.id(), id -> new RefusedChanges());
+        TableInfo table = given;
+        List<ColumnChange> wanted = refusedHere.others(growth.changes(table));
+        while (!wanted.isEmpty()) {
+            int before = refusedHere.count();
+            try {
+                table = runner.exclusively(
+                        connection, given.id(), () -> changedAlone(connection, given.id(), growth, refusedHere));
+                known.put(table.id(), table);
+                return table;
+            } catch (RetriableException e) {
+                throw e;
+            } catch (ConnectException e) {
+                log.warn("{}. Records that need it are refused until that is done", e.getMessage());
+                if (refusedHere.count() == before) {
+                    // It is none of them: the table cannot even be locked.
+                    wanted.forEach(refusedHere::add);
+                }
+                table = readBack(connection, table.id());
+                wanted = refusedHere.others(growth.changes(table));
+            }
         }
-        Optional<String> lock = dialect.definitions().lock(table.id());
-        if (lock.isPresent()) {
-            connection.setAutoCommit(false);
-            change(connection, table.id(), lock.get());
-        }
-        TableInfo fresh = readBack(connection, table.id());
-        List<String> statements = growth.statements(fresh);
-        while (!statements.isEmpty()) {
-            change(connection, table.id(), statements);
-            log.info("Changed table {}: {}", table.id(), statements);
-            fresh = readBack(connection, table.id());
+        return table;
+    }
+
+    private TableInfo changedAlone(Connection connection, TableId id, TableGrowth growth, RefusedChanges refusedHere)
+            throws SQLException {
+        TableInfo fresh = readBack(connection, id);
+        List<ColumnChange> changes = refusedHere.others(growth.changes(fresh));
+        while (!changes.isEmpty()) {
+            for (ColumnChange change : changes) {
+                change(connection, id, change, refusedHere);
+            }
+            fresh = readBack(connection, id);
             // Several schemas of a batch each widen a step.
-            List<String> next = growth.statements(fresh);
-            statements = next.equals(statements) ? List.of() : next;
+            List<ColumnChange> next = refusedHere.others(growth.changes(fresh));
+            changes = next.equals(changes) ? List.of() : next;
         }
-        if (lock.isPresent()) {
-            connection.commit();
-            connection.setAutoCommit(true);
-        }
-        known.put(table.id(), fresh);
         return fresh;
+    }
+
+    private void change(Connection connection, TableId id, ColumnChange change, RefusedChanges refusedHere)
+            throws SQLException {
+        List<String> statements = DefinitionRunner.statements(connection, dialect, id, change);
+        try {
+            runner.change(connection, id, statements);
+            log.info("Changed table {}: {}", id, statements);
+        } catch (RetriableException e) {
+            throw e;
+        } catch (ConnectException e) {
+            refusedHere.add(change);
+            throw e;
+        }
     }
 
     private ConnectException lacks(TableId id, Collection<RecordPlan.Column> missing, String whatToDo) {
@@ -264,31 +300,6 @@ final class Tables {
                 notNull,
                 defaultValue == null ? null : column.mapping().encoder().encode(defaultValue),
                 schema.doc());
-    }
-
-    private void change(Connection connection, TableId id, List<String> statements) throws SQLException {
-        for (String statement : statements) {
-            change(connection, id, statement);
-        }
-    }
-
-    private void change(Connection connection, TableId id, String text) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            LongRunning.run(connection, () -> statement.execute(text));
-        } catch (SQLException e) {
-            DatabaseError error = SqlErrors.of(e);
-            if (dialect.errors().isAlreadyThere(error)) {
-                log.info("Another task makes the same change to table {}", id);
-                return;
-            }
-            if (dialect.errors().classify(error) == FailureKind.TRANSIENT) {
-                throw e;
-            }
-            throw new ConnectException(
-                    "table " + dialect.quoted(id) + " could not be created or changed (" + error + "): "
-                            + dialect.errors().meaning(error) + ". The statement was: " + text,
-                    e);
-        }
     }
 
     private TableInfo readBack(Connection connection, TableId id) throws SQLException {

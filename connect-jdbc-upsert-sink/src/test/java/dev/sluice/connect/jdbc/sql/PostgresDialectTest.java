@@ -262,4 +262,14 @@ class PostgresDialectTest {
     void whatAnotherTaskMadeIsThere(String state, boolean there) {
         assertThat(dialect.errors().isAlreadyThere(new DatabaseError(state, 0))).isEqualTo(there);
     }
+
+    /** Who waits for it holds up all readers. */
+    @Test
+    void aTruncateWaitsForItsTableForSecondsAndNothingAfterItDoes() {
+        assertThat(((ArrayStatement)
+                                dialect.write(Action.TRUNCATE, ORDERS, FULL).orElseThrow())
+                        .text())
+                .startsWith("DO $sluice$ BEGIN SET LOCAL lock_timeout = '5s'; TRUNCATE TABLE \"sales\".\"orders\";"
+                        + " SET LOCAL lock_timeout TO DEFAULT; EXCEPTION");
+    }
 }
