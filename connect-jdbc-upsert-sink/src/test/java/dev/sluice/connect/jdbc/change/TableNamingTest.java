@@ -210,5 +210,7 @@ class TableNamingTest {
                         new TableNaming.Rules("${topic}", Map.of("a", "b"), pattern, "c", true)))
                 .doesNotContain(rules);
         assertThat(rules).isNotEqualTo("${topic}");
+        assertThat(new TableNaming.Rules("x_${topic}", Map.of("a", "b"), pattern, "c", false))
+                .doesNotHaveSameHashCodeAs(rules);
     }
 }

@@ -4,6 +4,14 @@ package dev.sluice.connect.jdbc.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.sluice.connect.jdbc.change.Carrier;
+import dev.sluice.connect.jdbc.change.RecordPlan;
+import dev.sluice.connect.jdbc.change.Row;
+import dev.sluice.connect.jdbc.change.RowChange;
+import dev.sluice.connect.jdbc.change.RowKey;
+import dev.sluice.connect.jdbc.change.Shape;
+import dev.sluice.connect.jdbc.change.TableChange;
+import dev.sluice.connect.jdbc.change.TableId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,15 +161,18 @@ class IntakeTest {
 
     @Test
     void whatTurnsOutToBeWrittenWaitsNoMore() {
-        put(records(ORDERS, 0, 1));
-        take(Stream.concat(records(ORDERS, 2, 3).stream(), records(ITEMS, 0).stream())
+        put(records(ORDERS, 0, 1, 2));
+        put(records(ITEMS, 0));
+        take(Stream.concat(records(ORDERS, 3, 4).stream(), records(ITEMS, 1).stream())
                 .toList());
-        intake.dropWritten(Map.of(ORDERS, 3L));
-
-        assertThat(waiting()).containsExactly("orders-0@3", "items-1@0");
+        intake.dropWritten(Map.of(ORDERS, 2L));
+        assertThat(waiting()).containsExactly("orders-0@2", "items-1@0", "orders-0@3", "orders-0@4", "items-1@1");
 
         intake.dropWritten(Map.of(ORDERS, 1L));
-        assertThat(waiting()).containsExactly("orders-0@3", "items-1@0");
+        assertThat(waiting()).hasSize(5);
+
+        intake.dropWritten(Map.of(ORDERS, 4L));
+        assertThat(waiting()).containsExactly("items-1@0", "orders-0@4", "items-1@1");
     }
 
     @Test
@@ -265,6 +276,7 @@ class IntakeTest {
 
     @Test
     void aPartitionThatIsRegainedIsReadAgainFromTheFirstRecordThatWasDropped() {
+        put(records(ITEMS, 1));
         put(records(ORDERS, 3, 4));
         intake.lose(List.of(ORDERS));
         put(records(ORDERS, 5));
@@ -272,7 +284,8 @@ class IntakeTest {
         assertThat(intake.regain(ORDERS)).hasValue(3);
         assertThat(intake.lost()).isEmpty();
         assertThat(committable(ORDERS, 6)).isEqualTo(only(ORDERS, 3));
-        assertThat(put(records(ORDERS, 3, 4, 5))).containsExactly("orders-0@3", "orders-0@4", "orders-0@5");
+        assertThat(put(records(ORDERS, 3, 4, 5)))
+                .containsExactly("items-1@1", "orders-0@3", "orders-0@4", "orders-0@5");
         assertThat(intake.regain(ORDERS)).isEmpty();
     }
 
@@ -305,6 +318,51 @@ class IntakeTest {
 
         assertThat(intake.regain(ORDERS)).isEmpty();
         assertThat(put(failed)).containsExactly("orders-0@3");
+    }
+
+    @Test
+    void recordsOfAPartitionThatIsLostWithinAPutAreNotWritten() {
+        take(Stream.concat(records(ORDERS, 3).stream(), records(ITEMS, 0).stream())
+                .toList());
+        intake.lose(List.of(ORDERS));
+        intake.delivered();
+
+        assertThat(waiting()).containsExactly("items-1@0");
+    }
+
+    @Test
+    void whatWaitedOfAPartitionComesAgainWhereItsConsumerIsSent() {
+        put(records(ORDERS, 3));
+        put(records(ITEMS, 0));
+        intake.seek(ORDERS, 2);
+
+        assertThat(waiting()).containsExactly("items-1@0");
+        assertThat(put(records(ORDERS, 2, 3))).containsExactly("items-1@0", "orders-0@2", "orders-0@3");
+    }
+
+    @Test
+    void aBatchThatTurnsOutToBeWrittenMakesTheWorkersCountRight() {
+        intake.seek(ORDERS, 7);
+        List<SinkRecord> failed = records(ORDERS, 7, 8);
+        fail(failed);
+        intake.dropWritten(Map.of(ORDERS, 9L));
+
+        assertThat(put(failed)).isEmpty();
+        assertThat(committable(ORDERS, 20)).isEqualTo(only(ORDERS, 20));
+    }
+
+    @Test
+    void partitionsOfOneTopicAndOfOneNumberAreKeptApart() {
+        TopicPartition sameTopic = new TopicPartition("orders", 1);
+        TopicPartition sameNumber = new TopicPartition("items", 0);
+        intake.open(List.of(sameTopic, sameNumber));
+        List<SinkRecord> records = new ArrayList<>(records(ORDERS, 9));
+        records.addAll(records(sameTopic, 5));
+        records.addAll(records(ORDERS, 10));
+        records.addAll(records(sameNumber, 2));
+
+        assertThat(put(records)).containsExactly("orders-0@9", "orders-1@5", "orders-0@10", "items-0@2");
+        assertThat(intake.next()).isEqualTo(Map.of(ORDERS, 11L, sameTopic, 6L, sameNumber, 3L));
     }
 
     @Test
@@ -354,10 +412,37 @@ class IntakeTest {
     void changesAndUnreadableRecordsArePartedInTheirOrder() {
         SinkRecord record = records(ORDERS, 1).get(0);
         Taken.Unreadable unreadable = new Taken.Unreadable(ORDERS, 1, record, new DataException("no row"));
-        List<Taken> taken = List.of(new Taken.Changes(ORDERS, 0, List.of()), unreadable);
+        TableChange one = change("one");
+        TableChange two = change("two");
+        TableChange three = change("three");
+        List<Taken> taken = List.of(
+                new Taken.Changes(ORDERS, 0, List.of(one, two)),
+                unreadable,
+                new Taken.Changes(ORDERS, 2, List.of(three)));
 
         assertThat(Taken.unreadable(taken)).containsExactly(unreadable);
-        assertThat(Taken.changes(taken)).isEmpty();
-        assertThat(unreadable.bytes()).isZero();
+        assertThat(Taken.changes(taken)).containsExactly(one, two, three);
+    }
+
+    @Test
+    void aRecordWeighsWhatItsRowsWeighAndOneThatCannotBeReadNothing() {
+        TableChange change = change("one");
+        long weight = change.change().row().approximateBytes();
+        SinkRecord record = records(ORDERS, 1).get(0);
+
+        assertThat(weight).isPositive();
+        assertThat(new Taken.Changes(ORDERS, 0, List.of(change, change)).bytes())
+                .isEqualTo(2 * weight);
+        assertThat(new Taken.Unreadable(ORDERS, 1, record, new DataException("no row")).bytes())
+                .isZero();
+    }
+
+    private static TableChange change(String key) {
+        Shape shape = new Shape(List.of(new Shape.Column("id", Carrier.TEXT)), 1);
+        return new TableChange(
+                records(ORDERS, 0).get(0),
+                new TableId(null, "orders"),
+                new RecordPlan(List.of(), List.of(), List.of(), List.of(), shape, null),
+                new RowChange.Delete(new RowKey(List.of("id"), List.of(key)), new Row(shape, key)));
     }
 }
