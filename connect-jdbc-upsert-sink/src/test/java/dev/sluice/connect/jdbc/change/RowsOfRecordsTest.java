@@ -113,6 +113,9 @@ class RowsOfRecordsTest {
         twice.headers().add("id", new SchemaAndValue(Schema.INT32_SCHEMA, 5));
 
         assertThat(BY_HEADER.texts(record)).containsExactly("Upsert id=5 | name=one");
+        assertThat(BY_HEADER.reader().read(record).get(0).plan().key())
+                .extracting(RecordPlan.Column::typeName)
+                .containsExactly("INT32");
         assertRefused(BY_HEADER, twice, "'id'", "same column");
     }
 
