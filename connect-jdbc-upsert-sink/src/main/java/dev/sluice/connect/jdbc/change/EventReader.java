@@ -41,7 +41,7 @@ final class EventReader {
         if (keySchema == null && key != null) {
             Struct struct = key instanceof Map<?, ?> map ? inferred.struct(map) : null;
             keySchema = struct == null ? InferredSchemas.ofValue(key) : struct.schema();
-            key = struct == null ? key : struct;
+            key = struct == null ? InferredSchemas.converted(key) : struct;
         }
         Header operation = record.headers().lastWithName(OPERATION_HEADER);
         if (operation != null && "t".equals(operation.value())) {

@@ -43,18 +43,35 @@ final class InferredSchemas {
 
     Struct struct(Map<?, ?> map) {
         Map<String, Schema> fields = new LinkedHashMap<>();
-        map.forEach((name, value) -> fields.put(String.valueOf(name), ofValue(value)));
+        map.forEach((name, value) -> fields.put(String.valueOf(name), ofField(name, value)));
         Schema schema = schemas.computeIfAbsent(fields, InferredSchemas::structOf);
         Struct struct = new Struct(schema);
-        map.forEach((name, value) -> struct.put(String.valueOf(name), member(value)));
+        map.forEach((name, value) -> struct.put(String.valueOf(name), member(name, value)));
         return struct;
     }
 
-    private @Nullable Object member(@Nullable Object value) {
-        return (value instanceof String || value instanceof Map<?, ?> || value instanceof List<?>)
-                        && unavailable.isPlain(value)
-                ? unavailable.placeholder()
-                : converted(value);
+    private static Schema ofField(Object name, @Nullable Object value) {
+        try {
+            return ofValue(value);
+        } catch (DataException e) {
+            throw in(name, e);
+        }
+    }
+
+    private @Nullable Object member(Object name, @Nullable Object value) {
+        if ((value instanceof String || value instanceof Map<?, ?> || value instanceof List<?>)
+                && unavailable.isPlain(value)) {
+            return unavailable.placeholder();
+        }
+        try {
+            return converted(value);
+        } catch (DataException e) {
+            throw in(name, e);
+        }
+    }
+
+    private static DataException in(Object field, DataException e) {
+        return new DataException("field '" + field + "': " + e.getMessage(), e);
     }
 
     private static Schema structOf(Map<String, Schema> fields) {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.jdbc.change;
 
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /** JSON of maps, lists and single values that came without a schema. */
@@ -37,12 +41,35 @@ final class PlainJson {
         } else if (value == null || value instanceof Boolean || isJsonNumber(value)) {
             out.append(value);
         } else {
-            appendText(out, String.valueOf(value));
+            appendText(out, text(value));
         }
     }
 
+    /** Every number but those of floating point that are none; a decimal may be larger than they can be. */
     private static boolean isJsonNumber(Object value) {
-        return value instanceof Number number && Double.isFinite(number.doubleValue());
+        if (value instanceof Double number) {
+            return Double.isFinite(number);
+        }
+        return value instanceof Float number ? Float.isFinite(number) : value instanceof Number;
+    }
+
+    private static String text(Object value) {
+        if (value instanceof String || value instanceof Number) {
+            return value.toString();
+        }
+        if (value instanceof byte[] bytes) {
+            return Base64.getEncoder().encodeToString(bytes);
+        }
+        if (value instanceof ByteBuffer buffer) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.duplicate().get(bytes);
+            return text(bytes);
+        }
+        if (value instanceof java.util.Date date) {
+            return Instant.ofEpochMilli(date.getTime()).toString();
+        }
+        throw new DataException("a value of " + value.getClass().getName()
+                + " in a map or list came without a schema, and has no form in JSON. Use a converter with schemas");
     }
 
     private static void appendText(StringBuilder out, String text) {

@@ -75,7 +75,7 @@ public record RecordPlanner(
             throw new DataException("the record has no field to write. Check fields.whitelist and the source");
         }
         String guard = guard(value);
-        if (guard != null
+        if (fields.guard() != null
                 && Stream.concat(key.stream(), others.stream())
                         .noneMatch(column -> column.name().equals(guard))) {
             throw new DataException(

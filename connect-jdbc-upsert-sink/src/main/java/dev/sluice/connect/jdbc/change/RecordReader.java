@@ -247,11 +247,12 @@ public final class RecordReader {
             case TIMESTAMP -> record.timestamp() == null ? null : new Date(record.timestamp());
             case HEADER -> {
                 Header header = record.headers().lastWithName(column.field());
-                yield header == null || header.schema() != null
-                        ? (header == null ? null : header.value())
-                        : InferredSchemas.converted(header.value());
+                if (header == null) {
+                    yield null;
+                }
+                yield header.schema() == null ? InferredSchemas.converted(header.value()) : header.value();
             }
-            case KEY -> InferredSchemas.converted(event.key());
+            case KEY -> event.key();
             case KEY_FIELD -> event.key() instanceof Struct key ? key.get(column.field()) : null;
             case VALUE_FIELD -> row == null ? null : valueOf(row, column);
             case MARK -> false;

@@ -79,9 +79,7 @@ final class Progress {
 
     /** The batch failed, and will be delivered again. */
     void undo() {
-        if (!stale) {
-            position = positionBefore;
-        }
+        position = positionBefore;
         seen = false;
     }
 

@@ -125,6 +125,8 @@ class RecordReaderTest {
         Topic words = new Topic("words", Schema.STRING_SCHEMA, VALUE);
 
         assertRefused(reader(PrimaryKeyMode.RECORD_KEY), words.record("a", 1, "one"), "pk.fields", "exactly one");
+        assertRefused(
+                reader(PrimaryKeyMode.RECORD_KEY, "a", "b"), words.record("a", 1, "one"), "exactly one", "holds 2");
     }
 
     @Test

@@ -6,6 +6,8 @@ import static dev.sluice.connect.jdbc.Topic.structOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.kafka.connect.data.Schema;
@@ -120,5 +122,95 @@ class TableNamingTest {
         TableNaming naming = naming("raw.${topic}", Map.of(), "", "", true);
 
         assertThat(naming.tableOf(record("a.b-c😀ä", null))).isEqualTo(new TableId("raw", "a_b_c__"));
+    }
+
+    @Test
+    void onlyLettersOfAsciiDigitsAndTheUnderscoreAreWordCharacters() {
+        TableNaming naming = naming("${topic}", Map.of(), "", "", true);
+
+        assertThat(naming.tableOf(record("azAZ09_", null))).isEqualTo(new TableId(null, "azAZ09_"));
+        assertThat(naming.tableOf(record("`{@[/:", null))).isEqualTo(new TableId(null, "______"));
+    }
+
+    @Test
+    void aTombstoneThatSaysItsSourceIsBelievedAndOneThatSaysPartOfItIsNot() {
+        TableNaming naming = TableNaming.of("${topic}_${source.db}_${source.table}", name -> name);
+        Schema row = struct("__db", Schema.STRING_SCHEMA, "__table", Schema.STRING_SCHEMA);
+        naming.tableOf(new SinkRecord("t", 0, null, 1, row, structOf(row, "shop", "orders"), 0));
+        SinkRecord part = new SinkRecord("t", 0, null, 1, null, null, 1);
+        part.headers().addString("__table", "items");
+        SinkRecord whole = new SinkRecord("t", 0, null, 1, null, null, 1);
+        whole.headers().addString("__table", "items").addString("__db", "shop");
+
+        assertThat(naming.tableOf(part)).isEqualTo(new TableId(null, "t_shop_orders"));
+        assertThat(naming.tableOf(whole)).isEqualTo(new TableId(null, "t_shop_items"));
+    }
+
+    @Test
+    void anEmptyNameOfTheSourceIsNone() {
+        Schema row = struct("__table", Schema.STRING_SCHEMA, "__source_table", Schema.STRING_SCHEMA);
+        TableNaming naming = TableNaming.of("${source.table}", name -> name);
+
+        assertThat(naming.tableOf(record("t", structOf(row, "", "orders")))).isEqualTo(new TableId(null, "orders"));
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> naming.tableOf(record("t", structOf(row, "", ""))));
+    }
+
+    @Test
+    void aColumnThatIsCalledSourceIsNoSource() {
+        Schema source = struct("table", Schema.STRING_SCHEMA);
+        Schema row = struct("source", source);
+
+        assertThatExceptionOfType(DataException.class).isThrownBy(() -> TableNaming.of("${source.table}", name -> name)
+                .tableOf(record("t", structOf(row, structOf(source, "orders")))));
+    }
+
+    @Test
+    void theTableOfATopicIsKnownBeforeItsRecordsUnlessTheySayItThemselves() {
+        TableNaming byTopic = TableNaming.of("${topic}", name -> name);
+        TableNaming bySource = naming("${source.table}", Map.of("listed", "orders"), "", "", false);
+
+        assertThat(byTopic.tableOfTopic("sales.orders")).contains(new TableId("sales", "orders"));
+        assertThat(byTopic.tableOfTopic("orders.")).isEmpty();
+        assertThat(bySource.tableOfTopic("other")).isEmpty();
+        assertThat(bySource.tableOfTopic("listed")).contains(new TableId(null, "orders"));
+    }
+
+    @Test
+    void aNameIsWorkedOutOnceAndNamesWithoutEndDoNotFillTheHeap() {
+        List<String> stored = new ArrayList<>();
+        TableNaming naming = TableNaming.of("${topic}", name -> {
+            stored.add(name);
+            return name;
+        });
+        for (int i = 0; i < 10_000; i++) {
+            naming.tableOf(record("t" + i, null));
+        }
+        naming.tableOf(record("t0", null));
+        assertThat(stored).hasSize(10_000);
+
+        naming.tableOf(record("one too many", null));
+        naming.tableOf(record("t0", null));
+        assertThat(stored).hasSize(10_002);
+    }
+
+    @Test
+    void rulesAreEqualWhereTheySayTheSame() {
+        Pattern pattern = Pattern.compile("a+");
+        TableNaming.Rules rules = new TableNaming.Rules("${topic}", Map.of("a", "b"), pattern, "c", false);
+
+        assertThat(new TableNaming.Rules("${topic}", Map.of("a", "b"), Pattern.compile("a+"), "c", false))
+                .isEqualTo(rules)
+                .hasSameHashCodeAs(rules);
+        assertThat(List.of(
+                        new TableNaming.Rules("x_${topic}", Map.of("a", "b"), pattern, "c", false),
+                        new TableNaming.Rules("${topic}", Map.of(), pattern, "c", false),
+                        new TableNaming.Rules("${topic}", Map.of("a", "b"), Pattern.compile("a"), "c", false),
+                        new TableNaming.Rules("${topic}", Map.of("a", "b"), pattern, "d", false),
+                        new TableNaming.Rules("${topic}", Map.of("a", "b"), pattern, "c", true)))
+                .doesNotContain(rules);
+        assertThat(rules).isNotEqualTo("${topic}");
+        assertThat(new TableNaming.Rules("x_${topic}", Map.of("a", "b"), pattern, "c", false))
+                .doesNotHaveSameHashCodeAs(rules);
     }
 }

@@ -149,6 +149,10 @@ class FieldPartitionerTest {
         assertThat(directory(List.of("f"), Map.of("f", 7L))).isEqualTo("f=7");
         assertThat(directory(List.of("f"), Map.of("f", false))).isEqualTo("f=false");
         assertThat(directory(List.of("f"), Map.of("f", new BigDecimal("1E+2")))).isEqualTo("f=100");
+        assertThat(directory(List.of("f"), Map.of("f", Date.from(TIME)))).isEqualTo("f=2026-11-20T05%3A06%3A07.123Z");
+        assertThat(directory(List.of("f"), Map.of("f", new byte[] {0, 10, -1}))).isEqualTo("f=000aff");
+        assertThat(directory(List.of("f"), Map.of("f", ByteBuffer.wrap(new byte[] {9}))))
+                .isEqualTo("f=09");
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> directory(List.of("f"), Map.of("f", List.of(1))))
                 .withMessageContaining("is not a single value");
@@ -195,19 +199,34 @@ class FieldPartitionerTest {
 
     @Test
     void allLevelsTogetherLeaveRoomForTheRestOfTheName() {
+        assertThat(directory(List.of("a", "b", "c"), threeTexts(168))).hasSize(512);
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> directory(List.of("a", "b", "c"), threeTexts(169)))
+                .withMessageContaining("more than 512 bytes");
+    }
+
+    private static Struct threeTexts(int length) {
         Schema schema = SchemaBuilder.struct()
                 .field("a", Schema.STRING_SCHEMA)
                 .field("b", Schema.STRING_SCHEMA)
                 .field("c", Schema.STRING_SCHEMA)
                 .build();
-        Struct value = new Struct(schema)
-                .put("a", "x".repeat(200))
-                .put("b", "x".repeat(200))
-                .put("c", "x".repeat(200));
+        String text = "x".repeat(length);
+        return new Struct(schema).put("a", text).put("b", text).put("c", text);
+    }
 
-        assertThatExceptionOfType(DataException.class)
-                .isThrownBy(() -> directory(List.of("a", "b", "c"), value))
-                .withMessageContaining("more than 512 bytes");
+    @Test
+    void aTimeOfDayIsADirectoryFromMidnightToItsLastNanosecond() {
+        Schema nanos = debezium("time.NanoTime", SchemaBuilder.int64());
+        long day = Duration.ofDays(1).toNanos();
+
+        assertThat(directory(List.of("f"), struct("f", nanos, 0L))).isEqualTo("f=00%3A00");
+        assertThat(directory(List.of("f"), struct("f", nanos, day - 1))).isEqualTo("f=23%3A59%3A59.999999999");
+        for (long outside : List.of(-1L, day)) {
+            assertThatExceptionOfType(DataException.class)
+                    .isThrownBy(() -> directory(List.of("f"), struct("f", nanos, outside)))
+                    .withMessageContaining("not within one day");
+        }
     }
 
     @Test
@@ -216,6 +235,14 @@ class FieldPartitionerTest {
 
         assertThat(unnamed.directory(record(struct("f", Schema.STRING_SCHEMA, "NP")), 0))
                 .isEqualTo("NP");
+    }
+
+    @Test
+    void theTimeOfARecordIsItsKafkaTimestamp() {
+        Partitioner byField = new FieldPartitioner(List.of("f"), true, "/", "null");
+
+        assertThat(byField.timestamp(record(struct("f", Schema.STRING_SCHEMA, "NP"))))
+                .isEqualTo(TIME.toEpochMilli());
     }
 
     @Test

@@ -108,6 +108,9 @@ class JodaPatternTest {
                 .isThrownBy(() -> JodaPattern.compile("YYYY/LL", Locale.US))
                 .withMessageContaining("path.format")
                 .withMessageContaining("'L' is not a letter of Joda-Time's patterns");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> JodaPattern.compile("YYYY/AA", Locale.US))
+                .withMessageContaining("'A' is not a letter of Joda-Time's patterns");
     }
 
     private static String print(String pattern, Locale locale, String zone, long millis) {

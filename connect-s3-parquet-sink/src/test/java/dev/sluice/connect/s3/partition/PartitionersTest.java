@@ -236,6 +236,56 @@ class PartitionersTest {
                                 + " FieldPartitioner, FieldAndTimeBasedPartitioner");
     }
 
+    @Test
+    void theSettingsAreToldByTheirShortNames() {
+        assertThat(PartitionerType.names())
+                .containsExactly(
+                        "DefaultPartitioner",
+                        "TimeBasedPartitioner",
+                        "HourlyPartitioner",
+                        "DailyPartitioner",
+                        "FieldPartitioner",
+                        "FieldAndTimeBasedPartitioner");
+        assertThat(ExtractorType.names()).containsExactly("Wallclock", "Record", "RecordField");
+    }
+
+    @Test
+    void whatAPartitionerTakesItsDirectoryFromIsKnown() {
+        assertThat(PartitionerType.values())
+                .filteredOn(PartitionerType::isTimeBased)
+                .containsExactly(
+                        PartitionerType.TIME_BASED,
+                        PartitionerType.HOURLY,
+                        PartitionerType.DAILY,
+                        PartitionerType.FIELD_AND_TIME);
+        assertThat(PartitionerType.values())
+                .filteredOn(PartitionerType::hasPattern)
+                .containsExactly(PartitionerType.TIME_BASED, PartitionerType.FIELD_AND_TIME);
+    }
+
+    @Test
+    void onlyADirectoryOfTheWallClockDependsOnWhenARecordIsWritten() {
+        Partitioners byWallClock = partitioners(PartitionerType.HOURLY, ExtractorType.WALLCLOCK);
+
+        assertThat(byWallClock.followsTheWallClock()).isTrue();
+        assertThat(byWallClock.create(() -> 1_795_150_800_000L).timestamp(record(0L)))
+                .isEqualTo(1_795_150_800_000L);
+        assertThat(partitioners(PartitionerType.HOURLY, ExtractorType.RECORD).followsTheWallClock())
+                .isFalse();
+        assertThat(partitioners(PartitionerType.FIELD, ExtractorType.WALLCLOCK).followsTheWallClock())
+                .isFalse();
+    }
+
+    @Test
+    void theHourThatTheClocksRepeatEndsAfterEachOfItsRecords() {
+        Partitioner hours =
+                partitioners(PartitionerType.HOURLY, "", -1, "Europe/Berlin").create(() -> 0);
+        long secondTime = Instant.parse("2026-10-25T01:30:00Z").toEpochMilli();
+
+        assertThat(hours.windowEnd(secondTime)).hasValue(secondTime + 1);
+        assertThat(hours.directory(record(secondTime), secondTime)).endsWith("hour=02");
+    }
+
     private static String directory(Partitioners settings, String time) {
         long timestamp = Instant.parse(time).toEpochMilli();
         Partitioner partitioner = settings.create(() -> 0);
@@ -243,7 +293,16 @@ class PartitionersTest {
         return partitioner.directory(record, partitioner.timestamp(record));
     }
 
+    private static Partitioners partitioners(PartitionerType type, ExtractorType extractor) {
+        return partitioners(type, "", -1, "UTC", extractor);
+    }
+
     private static Partitioners partitioners(PartitionerType type, String pattern, long span, String zone) {
+        return partitioners(type, pattern, span, zone, ExtractorType.RECORD);
+    }
+
+    private static Partitioners partitioners(
+            PartitionerType type, String pattern, long span, String zone, ExtractorType extractor) {
         return new Partitioners(
                 type,
                 pattern,
@@ -251,7 +310,7 @@ class PartitionersTest {
                 Locale.US,
                 ZoneId.of(zone),
                 "/",
-                ExtractorType.RECORD,
+                extractor,
                 "",
                 TimestampUnit.MILLIS,
                 new Partitioners.Fields(List.of(), true, "null"),

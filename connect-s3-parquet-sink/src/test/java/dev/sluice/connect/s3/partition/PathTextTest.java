@@ -70,6 +70,21 @@ class PathTextTest {
     @Test
     void theDelimiterIsEncodedWhateverItIs() {
         assertThat(new PathText("->", "null").level("f", true, "a-b>c/d")).isEqualTo("f=a%2Db%3Ec%2Fd");
+        assertThat(new PathText("ÿĀ", "null").level("f", true, "aÿĀ")).isEqualTo("f=a%FF%u0100");
+    }
+
+    @Test
+    void whatHiveEncodesIsEncoded() {
+        assertThat(TEXT.level("f", true, "\"#%'*/:=?\\{}[]^"))
+                .isEqualTo("f=%22%23%25%27%2A%2F%3A%3D%3F%5C%7B%7D%5B%5D%5E");
+    }
+
+    @Test
+    void whatStandsForNullIsALevelAsItIsAndNoOtherValues() {
+        assertThat(Partitioners.isLevel("__HIVE_DEFAULT_PARTITION__", "/")).isTrue();
+        assertThat(List.of("", "__EMPTY__", ".null", "a/b", "a:b", "null "))
+                .noneMatch(text -> Partitioners.isLevel(text, "/"));
+        assertThat(Partitioners.isLevel("a-b", "-")).isFalse();
     }
 
     @Test
