@@ -69,7 +69,8 @@ class DroppedDriverIT {
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
                 if (!name.startsWith("postgresql-") && !name.startsWith("mariadb-java-client-")) {
-                    Path copy = plugins.resolve(FOLDER).resolve(packaged.relativize(file).toString());
+                    Path copy = plugins.resolve(FOLDER)
+                            .resolve(packaged.relativize(file).toString());
                     Files.createDirectories(copy.getParent());
                     Files.copy(file, copy);
                 }

@@ -37,10 +37,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The queries that the pages show to users of DuckDB, over files written with the example's settings; the bucket is a directory. */
+/** The queries that the pages show to users of DuckDB, over files written with the examples' settings; the bucket is a directory. */
 class LakeQueriesTest {
     private static final Path DOCS = Path.of("../docs");
-    private static final Path EXAMPLE = Path.of("../examples/connectors/cdc-to-hourly-parquet.json");
+    private static final Path EXAMPLES = Path.of("../examples/connectors");
     private static final Pattern SQL = Pattern.compile("```sql\n([^`]+)```|duckdb -c \"([^\"]+)\"");
 
     /** Half past five in São Paulo. */
@@ -76,12 +76,20 @@ class LakeQueriesTest {
     @BeforeEach
     void writeTheLake() throws Exception {
         duckdb = DriverManager.getConnection("jdbc:duckdb:");
+        write(exampleWithoutItsTransform("cdc-to-hourly-parquet.json"));
+        Map<String, String> byStatus = exampleWithoutItsTransform("cdc-to-parquet-by-field-and-day.json");
+        // The orders here do not say when they were placed.
+        byStatus.put("timestamp.field", "__source_ts_ms");
+        write(byStatus);
+    }
+
+    private void write(Map<String, String> configuration) throws IOException {
         Bucket bucket = new Bucket();
         ManualClock clock = new ManualClock();
         S3ParquetSinkTask task =
                 Tasks.task(new InMemoryObjectStore(bucket, Faults.NONE), new Inline(), 5 << 20, new Random(1), clock);
         task.initialize(new RecordingContext());
-        task.start(exampleWithoutItsTransform());
+        task.start(configuration);
         for (String topic : List.of("shop.public.orders", "orders")) {
             TopicPartition partition = new TopicPartition(topic, 0);
             task.open(List.of(partition));
@@ -94,7 +102,7 @@ class LakeQueriesTest {
                     // Late by most of an hour.
                     laterOrder(partition, 5, 3, "placed", "c", 10)));
         }
-        clock.advance(Duration.ofMinutes(1));
+        clock.advance(Duration.ofMinutes(10));
         task.put(List.of());
         for (var object : bucket.objects().entrySet()) {
             Path file = lake.resolve(object.getKey());
@@ -119,6 +127,13 @@ class LakeQueriesTest {
         assertThat(rows(queries("how-to/minio.md").get(0)))
                 .extracting(row -> row.get("hour") + ": " + row.get("count_star()"))
                 .containsExactlyInAnyOrder("05: 3", "06: 3");
+    }
+
+    @Test
+    void eventsByTheStatusThatTheirDirectorySays() throws Exception {
+        assertThat(rows(queries("examples/cdc-to-parquet-by-field-and-day.md").get(0)))
+                .extracting(row -> row.get("status") + ": " + row.get("count_star()"))
+                .containsExactlyInAnyOrder("placed: 4", "paid: 1", "shipped: 1");
     }
 
     @Test
@@ -164,6 +179,7 @@ class LakeQueriesTest {
                         "how-to/late-data.md",
                         "how-to/schema-changes.md",
                         "how-to/minio.md",
+                        "examples/cdc-to-parquet-by-field-and-day.md",
                         "pt-BR/do-zero-ao-parquet.md");
     }
 
@@ -193,11 +209,11 @@ class LakeQueriesTest {
         return rows;
     }
 
-    private static Map<String, String> exampleWithoutItsTransform() throws IOException {
+    private static Map<String, String> exampleWithoutItsTransform(String file) throws IOException {
         try (JsonConverter converter = new JsonConverter()) {
             converter.configure(Map.of("schemas.enable", "false"), false);
             Map<?, ?> example = (Map<?, ?>) converter
-                    .toConnectData("example", Files.readAllBytes(EXAMPLE))
+                    .toConnectData("example", Files.readAllBytes(EXAMPLES.resolve(file)))
                     .value();
             Map<String, String> configuration = new HashMap<>(Map.of("name", (String) example.get("name")));
             ((Map<?, ?>) example.get("config"))
