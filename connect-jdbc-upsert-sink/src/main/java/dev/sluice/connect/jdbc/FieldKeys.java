@@ -69,8 +69,9 @@ final class FieldKeys {
             .doc(
                     "A field that only grows from one event of a row to the next, such as a version, a log position or a time of"
                             + " change. A row is then never overwritten by an event whose value is lower than the one it has, nor"
-                            + " deleted by one that brings a lower value; a tombstone brings none, and deletes. Records are written in"
-                            + " the order of arrival, without reduction. Empty: the last record wins.");
+                            + " deleted by one that brings a lower value; a tombstone brings none, and deletes; another record"
+                            + " without the field is a bad one. Records are written in the order of arrival, without reduction."
+                            + " Empty: the last record wins.");
 
     static final ConfigKey<List<String>> TIMESTAMP_FIELDS = ConfigKey.list("timestamp.fields.list")
             .importance(ConfigDef.Importance.LOW)
