@@ -84,7 +84,7 @@ public final class S3ParquetSinkTask extends SinkTask {
         Clock clock = environment.clock();
         TaskMetrics declared = TaskMetrics.of("s3-parquet-sink", connector, task);
         WriterMetrics writerMetrics = new WriterMetrics(declared, clock, writing.memoryBudget());
-        UploadMetrics uploadMetrics = new UploadMetrics(declared);
+        UploadMetrics uploadMetrics = new UploadMetrics(declared, clock);
         ObjectStore opened = environment.stores().apply(config.store());
         store = opened;
         Committer committer = environment.committers().create(opened, writing, uploadMetrics, connector + "-" + task);

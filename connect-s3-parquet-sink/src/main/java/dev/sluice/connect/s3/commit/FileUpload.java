@@ -108,6 +108,11 @@ final class FileUpload {
     }
 
     /** When {@link #advance} has something to do by itself. */
+    /** When it began its way to the store. */
+    Instant begun() {
+        return begun;
+    }
+
     Optional<Instant> pausedUntil() {
         return Optional.ofNullable(pausedUntil);
     }

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ public final class PlainCommitter implements Committer {
                 upload.advance();
             }
         }
-        metrics.inFlight(uploads.size());
+        tellMetrics();
     }
 
     @Override
@@ -92,7 +93,7 @@ public final class PlainCommitter implements Committer {
         jobs.deliver();
         List.copyOf(uploads).forEach(FileUpload::advance);
         jobs.deliver();
-        metrics.inFlight(uploads.size());
+        tellMetrics();
         List<Outcome> told = List.copyOf(outcomes);
         outcomes.clear();
         return told;
@@ -168,6 +169,12 @@ public final class PlainCommitter implements Committer {
             metrics.published(published.took());
             nextOf(upload.file().lane());
         }
+    }
+
+    private void tellMetrics() {
+        // In the order in which they came.
+        Iterator<FileUpload> oldest = uploads.iterator();
+        metrics.inFlight(uploads.size(), oldest.hasNext() ? oldest.next().begun() : null);
     }
 
     private void nextOf(String name) {

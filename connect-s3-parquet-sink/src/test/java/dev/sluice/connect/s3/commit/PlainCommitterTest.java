@@ -310,7 +310,7 @@ class PlainCommitterTest {
                 new PlainCommitter.Settings(PART_SIZE, BACKOFF),
                 clock,
                 new Random(1),
-                new UploadMetrics(TaskMetrics.of("test", "lake", "0")));
+                new UploadMetrics(TaskMetrics.of("test", "lake", "0"), clock));
     }
 
     private static FinishedFile file(int length, String tag) {
