@@ -197,6 +197,11 @@ final class ExampleServers implements AutoCloseable {
         }
     }
 
+    /** Ends its tasks, which commit how far they came, and leaves the connector. */
+    void stop(Example example) throws InterruptedException {
+        rest.stop(example.name(), LIMIT);
+    }
+
     /** What our plugins have said of the connector's keys: those that nobody knows, and those that do nothing. */
     List<String> keysInVain(String connector) throws IOException {
         try (Stream<String> lines = Files.lines(worker.log(), StandardCharsets.UTF_8)) {

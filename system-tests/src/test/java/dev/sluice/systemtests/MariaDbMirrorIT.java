@@ -43,12 +43,15 @@ class MariaDbMirrorIT {
             execute(
                     server,
                     "CREATE TABLE orders (id int PRIMARY KEY, customer varchar(40), total decimal(10,2), placed datetime(6))",
-                    "INSERT INTO orders VALUES (1, 'Ada', 12.50, '2026-11-20 05:43:12.123456'), (2, 'Bob', 7, NULL)");
+                    "INSERT INTO orders VALUES (1, 'Ada', 12.50, '2026-11-20 05:43:12.123456'), (2, 'Bob', 7, NULL), (8, 'Cleo', 8, NULL), (9, 'Cleo', 9, NULL)",
+                    "CREATE TABLE copy.names (id int PRIMARY KEY, customer varchar(40) UNIQUE, total decimal(10,2), placed datetime(6))");
 
             worker.rest().putConfig("source", source(server, broker));
             worker.rest().waitUntilRunning("source", LIMIT);
             worker.rest().putConfig("sink", sink(server));
             worker.rest().waitUntilRunning("sink", LIMIT);
+            worker.rest().putConfig("strict", intoATableWhereNamesAreUnique(server));
+            worker.rest().waitUntilRunning("strict", LIMIT);
             execute(
                     server,
                     "INSERT INTO orders VALUES (3, 'Grüße', -1, '1000-01-01')",
@@ -60,6 +63,14 @@ class MariaDbMirrorIT {
 
             Poll.until(LIMIT, () -> rows(server, "copy").contains("5|null|0.01|null|last"));
             assertThat(rows(server, "copy")).isEqualTo(rows(server, "shop"));
+
+            Poll.until(LIMIT, () -> rows(server, "copy", "names").contains("5|null|0.01|null|last"));
+            assertThat(rows(server, "copy", "names"))
+                    .filteredOn(row -> row.contains("Cleo"))
+                    .as("one of them was refused")
+                    .hasSize(1);
+            // The driver of its own would log "Duplicate entry 'Cleo' for key", and a name is nobody's business.
+            assertThat(worker.log()).content().doesNotContain("Cleo");
         }
     }
 
@@ -97,6 +108,13 @@ class MariaDbMirrorIT {
         return config;
     }
 
+    private static Map<String, String> intoATableWhereNamesAreUnique(MariaDbServer server) {
+        Map<String, String> config = sink(server);
+        config.put("topics.to.tables.mapping", "mysql.shop.orders:names");
+        config.put("errors.tolerance", "all");
+        return config;
+    }
+
     private static void execute(MariaDbServer server, String... statements) throws SQLException {
         try (Connection connection = server.connect("shop");
                 Statement sql = connection.createStatement()) {
@@ -108,11 +126,15 @@ class MariaDbMirrorIT {
 
     /** Empty while there is no such table. */
     private static List<String> rows(MariaDbServer server, String database) {
+        return rows(server, database, "orders");
+    }
+
+    private static List<String> rows(MariaDbServer server, String database, String table) {
         List<String> rows = new ArrayList<>();
         try (Connection connection = server.connect(database);
                 Statement sql = connection.createStatement();
                 ResultSet result =
-                        sql.executeQuery("SELECT id, customer, total, placed, note FROM orders ORDER BY id")) {
+                        sql.executeQuery("SELECT id, customer, total, placed, note FROM " + table + " ORDER BY id")) {
             while (result.next()) {
                 List<String> row = new ArrayList<>();
                 for (int i = 1; i <= 5; i++) {

@@ -31,7 +31,8 @@ public final class WorkerMetrics {
             LinkedHashMap<String, String> tags = new LinkedHashMap<>(Map.of(TAG, metrics.type()));
             metrics.addTo((name, description, value) -> registry.addMetric(
                     registry.metricName(name, description, tags), (Gauge<Object>) (config, now) -> value.get()));
-        } catch (NoSuchMethodError | NoClassDefFoundError e) {
+        } catch (LinkageError e) {
+            // Older workers lack the method or its classes; a context that somebody compiled for one lacks the body.
             log.debug("The worker is older than Kafka 4.1 and has no place for metrics of plugins", e);
         } catch (RuntimeException e) {
             log.warn(

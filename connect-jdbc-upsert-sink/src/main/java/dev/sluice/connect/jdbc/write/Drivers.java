@@ -18,10 +18,30 @@ import org.slf4j.LoggerFactory;
 final class Drivers {
     private static final Logger log = LoggerFactory.getLogger(Drivers.class);
 
+    /**
+     * Whether MariaDB's driver logs nothing. It would log each error of the server, and with it the values of rows that those name.
+     */
+    private static final String NO_LOG_OF_MARIADB = "mariadb.logging.disable";
+
     private Drivers() {}
 
     /** @throws ConfigException if there is none for the URL, which it does not repeat: it may hold a password */
     static Driver of(String url) {
+        if (System.getProperty(NO_LOG_OF_MARIADB) != null) {
+            return find(url);
+        }
+        // The driver reads it once, when it is asked about a URL for the first time. Other plugins may have a driver of
+        // their own, and
+        // their users may want its log.
+        System.setProperty(NO_LOG_OF_MARIADB, "true");
+        try {
+            return find(url);
+        } finally {
+            System.clearProperty(NO_LOG_OF_MARIADB);
+        }
+    }
+
+    private static Driver find(String url) {
         Iterator<Driver> drivers =
                 ServiceLoader.load(Driver.class, Drivers.class.getClassLoader()).iterator();
         while (true) {

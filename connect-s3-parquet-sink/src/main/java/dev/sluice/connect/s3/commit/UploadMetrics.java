@@ -23,7 +23,9 @@ public final class UploadMetrics {
         metrics.gauge("uploads-in-flight", "Files that are finished and not visible yet", () -> inFlight);
         metrics.gauge("oldest-upload-age-ms", "How long the oldest of them has been finished", () -> {
             Instant began = oldestBegan;
-            return began == null ? 0 : Math.max(0, Duration.between(began, clock.instant()).toMillis());
+            return began == null
+                    ? 0
+                    : Math.max(0, Duration.between(began, clock.instant()).toMillis());
         });
     }
 
