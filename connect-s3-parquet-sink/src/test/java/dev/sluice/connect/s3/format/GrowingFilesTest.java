@@ -10,7 +10,10 @@ import dev.sluice.connect.s3.parquet.ParquetRows;
 import dev.sluice.connect.s3.parquet.ParquetSettings;
 import dev.sluice.connect.s3.row.RecordPart;
 import dev.sluice.connect.s3.row.RowLayout;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -71,6 +74,37 @@ class GrowingFilesTest {
 
         assertThat(ids(five)).containsExactly(List.of(0L), List.of(1L));
         assertThat(ids(six)).containsExactly(List.of(2L, 3L, 4L));
+    }
+
+    @Test
+    void thatKeysWithoutASchemaKeepRecordsFromBeingRefusedIsSaidOnce() {
+        FileSequence one = new FileSequence(format(everyPart(false), true));
+        FileSequence another = new FileSequence(format(everyPart(false), false));
+
+        List<String> log = linesOf(() -> one.add(schemalessKey("a", v1(0)), schemalessKey("b", text("c")), text("d")));
+        List<String> unmeasured = linesOf(() -> another.add(schemalessKey("a", v1(0))));
+
+        assertThat(one.rejected()).isEmpty();
+        assertThat(log)
+                .filteredOn(line -> line.contains("Records of topic 'orders' have keys or values without a schema"))
+                .hasSize(1);
+        assertThat(unmeasured).isEmpty();
+    }
+
+    private static SinkRecord schemalessKey(String key, SinkRecord record) {
+        return record.newRecord(record.topic(), 0, null, key, record.valueSchema(), record.value(), record.timestamp());
+    }
+
+    private static List<String> linesOf(Runnable code) {
+        PrintStream original = System.err;
+        ByteArrayOutputStream captured = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
+        try {
+            code.run();
+        } finally {
+            System.setErr(original);
+        }
+        return captured.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
     /** Each record would be set aside for it. */
