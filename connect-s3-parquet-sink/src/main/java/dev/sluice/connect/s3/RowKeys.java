@@ -84,7 +84,8 @@ final class RowKeys {
                     "What becomes of a record whose schema has no common one with earlier records of its topic, for example"
                             + " because a field was a number and is a text now. none: it begins another file. backward, forward and"
                             + " full, which are one here: it is a bad record, and the kind that came first in its Kafka partition counts, also over"
-                            + " restarts. Compatible schemas always share files, whose schema grows: see the page on schemas.");
+                            + " restarts. A record whose value has no schema, or whose key has none and is a column, is never refused."
+                            + " Compatible schemas always share files, whose schema grows: see the page on schemas.");
 
     private RowKeys() {}
 
@@ -110,7 +111,8 @@ final class RowKeys {
                 .acceptedWithoutEffect("headers.format.class", SAME_FILE)
                 .acceptedWithoutEffect(
                         "tombstone.encoded.partition",
-                        "tombstones that are written are rows of the same files, in the directories where their keys' rows are");
+                        "tombstones that are written are rows of the same files, in the directories of their own times; with"
+                                + " s3.schema.partition.affix.type in that of the name null");
     }
 
     static Stream<Finding> problems(ConfigValues values) {

@@ -115,6 +115,43 @@ class FileContentsTest {
     }
 
     @Test
+    void anotherFormatMeasuresRecordsByItsOwn() {
+        Schema dashed =
+                SchemaBuilder.struct().field("unit-price", Schema.INT64_SCHEMA).build();
+        Schema plain =
+                SchemaBuilder.struct().field("price", Schema.INT64_SCHEMA).build();
+        Map<String, String> changes = Map.of("schema.compatibility", "FULL", "errors.tolerance", "all");
+        put(changes, priced(0, dashed), priced(1, dashed));
+
+        Map<String, String> asAvro = new HashMap<>(changes);
+        asAvro.put("format.class", "avro");
+        put(asAvro, priced(2, plain), priced(3, plain));
+
+        assertThat(context.errantRecords()).isEmpty();
+        assertThat(AvroRows.read(file("orders+0+0000000002.avro")))
+                .extracting(row -> row.get("price"))
+                .containsExactly(2L, 3L);
+    }
+
+    @Test
+    void anotherCodecMeasuresRecordsByWhatWasStored() {
+        Map<String, String> changes = Map.of("schema.compatibility", "FULL", "errors.tolerance", "all");
+        put(changes, record(0), record(1));
+
+        Map<String, String> compressed = new HashMap<>(changes);
+        compressed.put("parquet.codec", "zstd");
+        SinkRecord text = named(null, "id", Schema.STRING_SCHEMA, "secret", 2);
+        put(compressed, text);
+
+        assertThat(context.errantRecords()).containsExactly(text);
+    }
+
+    private static SinkRecord priced(long offset, Schema schema) {
+        Struct value = new Struct(schema).put(schema.fields().get(0), offset);
+        return Records.record(ORDERS_0, offset, FIVE.toEpochMilli(), schema, value);
+    }
+
+    @Test
     void kindsOfRecordsWithDirectoriesOfTheirOwnShareNeitherFilesNorColumns() {
         put(
                 Map.of("s3.schema.partition.affix.type", "SUFFIX", "schema.compatibility", "BACKWARD"),

@@ -10,6 +10,7 @@ import dev.sluice.connect.s3.storage.InMemoryObjectStore.Bucket;
 import dev.sluice.connect.s3.storage.InMemoryObjectStore.Fault;
 import dev.sluice.connect.s3.storage.InMemoryObjectStore.Faults;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ class SameVerdictTest {
     private static final int HOUR = 3_600_000;
 
     private final Bucket bucket = new Bucket();
+    private final ManualClock clock = new ManualClock();
 
     @Property(tries = 120, seed = "20261120", shrinking = ShrinkingMode.OFF)
     void howeverTheReadingIsSplitIntoRunsTheSameRecordsAreSetAside(@ForAll long seed) {
@@ -131,6 +133,98 @@ class SameVerdictTest {
                 .withMessageContaining("created again");
     }
 
+    /** Otherwise the old topic's schemas would count once the task begins behind them. */
+    @Test
+    void aTopicThatWasMadeAgainStopsTheTaskWhereARecordStandsInThePlaceOfOneThatHadASchemaStored() {
+        Run first = run(Faults.NONE);
+        first.put(List.of(record(3, "x", Schema.INT64_SCHEMA, 7L), record(5, "y", Schema.INT64_SCHEMA, 7L)));
+        Run again = run(Faults.NONE);
+        again.put(List.of(later(record(0, "x", Schema.STRING_SCHEMA, "text"))));
+        Run next = run(Faults.NONE);
+        next.put(List.of(later(record(2, "x", Schema.STRING_SCHEMA, "text"))));
+
+        assertThat(again.setAside()).isEmpty();
+        assertThat(next.setAside()).isEmpty();
+        assertThatExceptionOfType(ConnectException.class)
+                .isThrownBy(() -> next.put(List.of(later(record(3, "x", Schema.STRING_SCHEMA, "text")))))
+                .withMessageContaining("orders-0 at offset 3 bears another timestamp")
+                .withMessageContaining("remove the objects that begin with 'topics/_sluice/schemas/orders/");
+    }
+
+    @Test
+    void aTopicThatWasMadeAgainStopsTheTaskAlsoAtTheFirstRecord() {
+        Run first = run(Faults.NONE);
+        first.put(List.of(record(0, "x", Schema.INT64_SCHEMA, 7L)));
+        Run again = run(Faults.NONE);
+
+        assertThatExceptionOfType(ConnectException.class)
+                .isThrownBy(() -> again.put(List.of(later(record(0, "x", Schema.INT64_SCHEMA, 7L)))))
+                .withMessageContaining("created again");
+    }
+
+    /** An answer that cannot be had now is waited for. */
+    @Test
+    void whetherARecordIsTheOneThatHadASchemaStoredIsAskedUntilTheStoreAnswers() {
+        Run first = run(Faults.NONE);
+        first.put(List.of(record(0, "x", Schema.INT64_SCHEMA, 7L)));
+        Run failing =
+                run((method, key) -> method.equals("metadata") && key.contains("/schemas/") ? Fault.FAILS : Fault.NONE);
+
+        assertThat(failing.put(List.of(record(0, "x", Schema.INT64_SCHEMA, 7L))))
+                .isFalse();
+    }
+
+    @Test
+    void aBatchThatTakesTooLongBecauseOfSchemasIsGivenBackAndGoesOnWithTheNextCall() {
+        Run slow = run(taking("createExclusive", Duration.ofSeconds(31)));
+        List<SinkRecord> batch = List.of(
+                record(0, "x", Schema.INT64_SCHEMA, 7L),
+                record(1, "y", Schema.INT64_SCHEMA, 7L),
+                record(2, "x", Schema.INT64_SCHEMA, 7L));
+
+        assertThatExceptionOfType(RetriableException.class)
+                .isThrownBy(() -> slow.task.put(batch))
+                .withMessageContaining("schema that records of orders-0 are measured by has taken too long");
+        slow.task.put(batch);
+        slow.stop();
+
+        assertThat(new Lake(bucket).ids(ORDERS_0)).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void aLookAtManySchemasThatTakesTooLongIsGivenUp() {
+        Run first = run(Faults.NONE);
+        first.put(List.of(
+                record(0, "x", Schema.INT64_SCHEMA, 7L),
+                record(1, "y", Schema.INT64_SCHEMA, 7L),
+                record(2, "d", Decimal.schema(2), new BigDecimal("1.25"))));
+        Run slow = run(taking("list", Duration.ofSeconds(31)));
+
+        assertThatExceptionOfType(RetriableException.class)
+                .isThrownBy(() -> slow.task.put(List.of(record(3, "x", Schema.INT64_SCHEMA, 7L))))
+                .withMessageContaining("taken too long");
+    }
+
+    private Faults taking(String slow, Duration time) {
+        return (method, key) -> {
+            if (method.equals(slow) && key.contains("/schemas/")) {
+                clock.advance(time);
+            }
+            return Fault.NONE;
+        };
+    }
+
+    private static SinkRecord later(SinkRecord record) {
+        return record.newRecord(
+                record.topic(),
+                record.kafkaPartition(),
+                null,
+                null,
+                record.valueSchema(),
+                record.value(),
+                record.timestamp() + 1);
+    }
+
     @Test
     void whereTheLogWasCompactedMeanwhileWhatWasStoredCounts() {
         SinkRecord wide = record(1, "y", Schema.INT64_SCHEMA, 7L);
@@ -175,9 +269,12 @@ class SameVerdictTest {
         }
 
         Run(Bucket bucket, Map<String, String> changes, Faults faults) {
+            this(bucket, changes, faults, new ManualClock());
+        }
+
+        Run(Bucket bucket, Map<String, String> changes, Faults faults, ManualClock clock) {
             this.bucket = bucket;
-            task = Tasks.task(
-                    new InMemoryObjectStore(bucket, faults), new Inline(), 5 << 20, new Random(1), new ManualClock());
+            task = Tasks.task(new InMemoryObjectStore(bucket, faults), new Inline(), 5 << 20, new Random(1), clock);
             Map<String, String> configuration = new HashMap<>(Map.of(
                     "name", "lake",
                     "s3.bucket.name", "bucket",
@@ -224,7 +321,7 @@ class SameVerdictTest {
     }
 
     private Run run(Faults faults) {
-        return new Run(bucket, Map.of(), faults);
+        return new Run(bucket, Map.of(), faults, clock);
     }
 
     private static Fault fault(Random random) {

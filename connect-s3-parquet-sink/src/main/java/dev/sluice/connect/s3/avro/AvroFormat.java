@@ -7,6 +7,11 @@ import org.apache.kafka.connect.data.Schema;
 
 /** Avro container files. */
 public record AvroFormat(AvroCodec codec) implements RowFormat {
+    @Override
+    public String name() {
+        return "avro";
+    }
+
     /** The codec stands in the file's header, and not in its name. */
     @Override
     public String extension() {

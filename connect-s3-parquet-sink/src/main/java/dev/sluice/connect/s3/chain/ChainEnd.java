@@ -87,7 +87,9 @@ public final class ChainEnd {
                     + " deleted and created again under its old name. Its records below that offset would count as already"
                     + " written; none of them is committed yet. Choose: set another topics.dir; or move the old topic's"
                     + " objects away; or, if the new records up to here are not wanted, set the connector's offset for this"
-                    + " partition to " + last.nextOffset());
+                    + " partition to " + last.nextOffset()
+                    + ". With schema.compatibility other than NONE, remove in the last"
+                    + " two cases the schemas of the old topic too, below _sluice/schemas in topics.dir");
         }
         return true;
     }

@@ -66,7 +66,8 @@ public record GrowingFiles(RowFormat format, RowLayout layout, boolean oneKindOn
         private SchemaMemory.Subject subject(Group group) {
             return new SchemaMemory.Subject(
                     group.topic(),
-                    files.layout().details() + (group.schemaName() == null ? "" : "\nof " + group.schemaName()));
+                    "as " + files.format().name() + ' ' + files.layout().details()
+                            + (group.schemaName() == null ? "" : "\nof " + group.schemaName()));
         }
 
         private Group group(SinkRecord record) {

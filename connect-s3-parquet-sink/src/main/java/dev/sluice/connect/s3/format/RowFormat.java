@@ -5,6 +5,9 @@ import org.apache.kafka.connect.data.Schema;
 
 /** A kind of files that hold rows of one schema each. */
 public interface RowFormat {
+    /** What tells it from other formats: which schemas can be written hangs on it. The same in every process. */
+    String name();
+
     /** See {@link FileFormat#extension}. */
     String extension();
 

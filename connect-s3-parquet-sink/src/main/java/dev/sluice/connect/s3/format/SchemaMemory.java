@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.s3.format;
 
+import dev.sluice.connect.commons.errors.RecordCoordinates;
 import java.util.function.Predicate;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +23,37 @@ public interface SchemaMemory {
      */
     record Subject(String topic, String details) {}
 
-    /** The schema as the records below an offset have left it; null if none has left any. */
-    @Nullable Schema below(Subject subject, long offset);
+    /**
+     * A record as Kafka has it.
+     *
+     * @param timestamp null if it has none
+     */
+    record Position(long offset, @Nullable Long timestamp) {
+        static Position of(SinkRecord record) {
+            return new Position(RecordCoordinates.of(record).offset(), record.timestamp());
+        }
+    }
 
     /**
-     * Keeps the schema as the record at an offset leaves it, unless one was kept for this offset before.
+     * A schema that is kept.
+     *
+     * @param place where, for messages
+     */
+    record Kept(Schema schema, String place) {}
+
+    /**
+     * The schema as the records before a record have left it; null if none has left any.
+     *
+     * @throws org.apache.kafka.connect.errors.ConnectException if another record than this one has left one
+     */
+    @Nullable Kept below(Subject subject, Position record);
+
+    /**
+     * Keeps the schema as a record leaves it, unless one was kept for its offset before.
      *
      * @param fits whether the record fits a schema
      * @return the one that is kept
      * @throws org.apache.kafka.connect.errors.ConnectException if one was kept before and the record does not fit it
      */
-    Schema grew(Subject subject, long offset, Schema schema, Predicate<Schema> fits);
+    Kept grew(Subject subject, Position record, Schema schema, Predicate<Schema> fits);
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.connect.s3.format;
 
-import dev.sluice.connect.commons.errors.RecordCoordinates;
 import dev.sluice.connect.s3.row.RecordSchema;
 import dev.sluice.connect.s3.row.TopicRecords;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,8 @@ final class TopicSchemas {
     private final @Nullable Measure measure;
     /** The one used last comes first. */
     private final Deque<FileSchema> latest = new ArrayDeque<>();
+
+    private boolean inferredSeen;
 
     /**
      * Where the one schema is kept that all records are measured by.
@@ -63,11 +64,25 @@ final class TopicSchemas {
             SchemaMemory.Subject subject,
             SinkRecord first) {
         TopicSchemas schemas = new TopicSchemas(subject.topic(), format, records, new Measure(memory, subject));
-        Schema known = memory.below(subject, RecordCoordinates.of(first).offset());
+        SchemaMemory.Kept known = memory.below(subject, SchemaMemory.Position.of(first));
         if (known != null) {
-            schemas.latest.add(new FileSchema(format, known));
+            schemas.latest.add(schemas.fileSchema(known));
         }
         return schemas;
+    }
+
+    /** That it cannot be written is nothing that a record is to blame for. */
+    private FileSchema fileSchema(SchemaMemory.Kept kept) {
+        try {
+            return new FileSchema(format, kept.schema());
+        } catch (DataException e) {
+            throw new ConnectException(
+                    "the schema in '" + kept.place() + "', which records of topic '" + topic
+                            + "' are measured by, cannot be written under these settings: " + e.getMessage()
+                            + ". Go back to the settings under which it could; or stop the connector, remove the objects in that"
+                            + " directory, and start it again: then the next record says which schema counts",
+                    e);
+        }
     }
 
     /**
@@ -144,6 +159,7 @@ final class TopicSchemas {
     private FileSchema learn(@Nullable FileSchema before, FileSchema grown, RecordSchema added, SinkRecord record) {
         grown.check(added, record);
         FileSchema after = grown == before ? grown : kept(grown, added, record);
+        warnOfInferred(added);
         int forgotten = records.forgotten();
         records.learn();
         if (forgotten == 0 && records.forgotten() > 0) {
@@ -164,18 +180,29 @@ final class TopicSchemas {
         return after;
     }
 
+    private void warnOfInferred(RecordSchema added) {
+        if (measure == null || !added.isInferred() || inferredSeen) {
+            return;
+        }
+        inferredSeen = true;
+        log.warn(
+                "Records of topic '{}' have keys or values without a schema. schema.compatibility refuses none of these. Use"
+                        + " converters that bring a schema; or, where it is the key alone, leave its column out",
+                topic);
+    }
+
     /** Keeps a schema that has grown. */
     private FileSchema kept(FileSchema grown, RecordSchema added, SinkRecord record) {
         if (measure == null || added.isInferred()) {
             return grown;
         }
-        long offset = RecordCoordinates.of(record).offset();
-        Schema kept = measure.memory().grew(measure.subject(), offset, grown.schema(), added::fitsInto);
-        if (kept.equals(grown.schema())) {
+        SchemaMemory.Kept kept = measure.memory()
+                .grew(measure.subject(), SchemaMemory.Position.of(record), grown.schema(), added::fitsInto);
+        if (kept.schema().equals(grown.schema())) {
             return grown;
         }
         // The log was compacted, or cut, since: other records had taught other things by then.
-        FileSchema earlier = new FileSchema(format, kept);
+        FileSchema earlier = fileSchema(kept);
         earlier.check(added, record);
         return earlier;
     }

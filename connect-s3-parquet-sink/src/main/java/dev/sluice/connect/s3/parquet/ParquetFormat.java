@@ -8,6 +8,11 @@ import org.apache.kafka.connect.data.Schema;
 /** Parquet files. */
 public record ParquetFormat(ParquetSettings settings) implements RowFormat {
     @Override
+    public String name() {
+        return "parquet";
+    }
+
+    @Override
     public String extension() {
         return settings.codec().extension();
     }

@@ -50,7 +50,7 @@ public final class BucketCheck {
             case NO_CREDENTIALS, CREDENTIALS, RIGHTS -> found(Fault.CREDENTIALS, bucket, e);
             case BUCKET -> found(Fault.BUCKET, bucket, e);
             case REGION -> found(Fault.REGION, bucket, e);
-            case REQUEST -> found(Fault.ENDPOINT, bucket, e);
+            case ARCHIVED, REQUEST -> found(Fault.ENDPOINT, bucket, e);
         };
     }
 

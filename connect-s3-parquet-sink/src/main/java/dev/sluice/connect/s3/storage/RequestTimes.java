@@ -20,7 +20,7 @@ record RequestTimes(Duration waitedFor, Duration plain, Duration completing, lon
     /** Four uploads at once over a line of one megabit per second. */
     private static final long SLOWEST = 32 << 10;
 
-    /** What the task's own thread may create and wait for is not larger. */
+    /** What the task's own thread creates and waits for is hardly ever larger: a schema would need thousands of columns. */
     private static final long SMALL = 256 << 10;
 
     static final RequestTimes USUAL =

@@ -4,6 +4,7 @@ package dev.sluice.connect.s3.storage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
@@ -103,7 +105,7 @@ public final class S3ObjectStore implements ObjectStore {
                         .overrideConfiguration(times.forWaiting())));
     }
 
-    /** Several threads upload, and one of them finds out. */
+    /** Several threads upload, and one of them finds out. The task's own thread may be it, or wait for it. */
     private synchronized Conditions conditions() {
         Conditions known = conditions;
         if (known == null) {
@@ -141,10 +143,10 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     private boolean honoursExclusiveComplete(String key) {
-        Upload upload = startUpload(key, Map.of());
+        Upload upload = startUpload(key, Map.of(), times.forWaiting());
         try {
             Part part = uploadPart(upload, 1, probe());
-            return supported(() -> complete(upload, List.of(part), ANY) == Creation.EXISTS);
+            return supported(() -> complete(upload, List.of(part), ANY, times.forWaiting()) == Creation.EXISTS);
         } finally {
             abortQuietly(upload);
         }
@@ -239,6 +241,11 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Upload startUpload(String key, Map<String, String> userMetadata) {
+        return startUpload(key, userMetadata, times.forPlain());
+    }
+
+    private Upload startUpload(
+            String key, Map<String, String> userMetadata, Consumer<AwsRequestOverrideConfiguration.Builder> limit) {
         return call(
                 "start an upload of",
                 key,
@@ -253,7 +260,7 @@ public final class S3ObjectStore implements ObjectStore {
                                                         .contentType(settings.objects()
                                                                 .contentType())
                                                         .metadata(userMetadata)
-                                                        .overrideConfiguration(times.forPlain()),
+                                                        .overrideConfiguration(limit),
                                                 tags)))
                                 .uploadId()));
     }
@@ -308,12 +315,18 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public Creation completeExclusive(Upload upload, List<Part> parts) {
         if (conditions().complete()) {
-            return complete(upload, parts, ANY);
+            return complete(upload, parts, ANY, times.forCompleting());
         }
-        return metadata(upload.key()).isPresent() ? Creation.EXISTS : complete(upload, parts, null);
+        return metadata(upload.key()).isPresent()
+                ? Creation.EXISTS
+                : complete(upload, parts, null, times.forCompleting());
     }
 
-    private Creation complete(Upload upload, List<Part> parts, @Nullable String unlessMatching) {
+    private Creation complete(
+            Upload upload,
+            List<Part> parts,
+            @Nullable String unlessMatching,
+            Consumer<AwsRequestOverrideConfiguration.Builder> limit) {
         List<CompletedPart> completed = parts.stream()
                 .map(part -> CompletedPart.builder()
                         .partNumber(part.number())
@@ -328,18 +341,22 @@ public final class S3ObjectStore implements ObjectStore {
                         .uploadId(upload.id())
                         .ifNoneMatch(unlessMatching)
                         .multipartUpload(multipart -> multipart.parts(completed))
-                        .overrideConfiguration(times.forCompleting()))));
+                        .overrideConfiguration(limit))));
     }
 
     @Override
     public void abort(Upload upload) {
+        abort(upload, times.forPlain());
+    }
+
+    private void abort(Upload upload, Consumer<AwsRequestOverrideConfiguration.Builder> limit) {
         call(
                 "abort the upload of",
                 upload.key(),
                 () -> client.abortMultipartUpload(request -> request.bucket(bucket)
                         .key(upload.key())
                         .uploadId(upload.id())
-                        .overrideConfiguration(times.forPlain())));
+                        .overrideConfiguration(limit)));
     }
 
     @Override
@@ -350,7 +367,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     private void abortQuietly(Upload upload) {
         try {
-            abort(upload);
+            abort(upload, times.forWaiting());
         } catch (ConnectException e) {
             // A completed upload is gone, and one that stays behind holds a single byte.
             log.debug("Could not abort the probe's upload", e);

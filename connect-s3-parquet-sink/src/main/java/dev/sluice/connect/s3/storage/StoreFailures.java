@@ -39,6 +39,8 @@ final class StoreFailures {
         CREDENTIALS,
         /** The store knows who asks and does not let it. */
         RIGHTS,
+        /** The object has been moved to where it cannot be read from. */
+        ARCHIVED,
         BUCKET,
         REGION,
         /** A key that is too long, a request that the store does not know, and so on. */
@@ -80,6 +82,7 @@ final class StoreFailures {
                     "InvalidClientTokenId",
                     "UnrecognizedClientException",
                     "AuthorizationQueryParametersError" -> Trouble.CREDENTIALS;
+            case "InvalidObjectState" -> Trouble.ARCHIVED;
             case "NoSuchBucket", "InvalidBucketName" -> Trouble.BUCKET;
             case "PermanentRedirect",
                     "TemporaryRedirect",
@@ -103,7 +106,7 @@ final class StoreFailures {
     ConnectException toConnect(String verb, String key, SdkException e) {
         return switch (trouble(e)) {
             case PASSING, UNREACHABLE, NO_CREDENTIALS -> retriable(verb, key, e);
-            case CREDENTIALS, RIGHTS, BUCKET, REGION, REQUEST ->
+            case CREDENTIALS, RIGHTS, ARCHIVED, BUCKET, REGION, REQUEST ->
                 new ConnectException(
                         "cannot " + verb + " '" + key + "' in bucket '" + bucket + "': " + explained(e), e);
         };
@@ -139,6 +142,10 @@ final class StoreFailures {
                         + " role of the worker, and its rights: s3:ListBucket on the bucket; s3:GetObject, s3:PutObject and"
                         + " s3:AbortMultipartUpload on its objects; where they are used, s3:PutObjectAcl,"
                         + " s3:PutObjectTagging, kms:GenerateDataKey and kms:Decrypt";
+            case ARCHIVED ->
+                "the object is archived (" + answer(e)
+                        + "), probably by a lifecycle rule of the bucket. Restore it, and"
+                        + " keep the rule from the objects below _sluice in topics.dir";
             case BUCKET ->
                 "there is no such bucket (" + answer(e) + "). Create the bucket, or correct s3.bucket.name, s3.region"
                         + " or store.url";

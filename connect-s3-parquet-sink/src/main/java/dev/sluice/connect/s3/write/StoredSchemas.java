@@ -3,17 +3,17 @@ package dev.sluice.connect.s3.write;
 
 import dev.sluice.connect.commons.Fingerprint;
 import dev.sluice.connect.s3.chain.ObjectNames;
+import dev.sluice.connect.s3.chain.SchemaMetadata;
 import dev.sluice.connect.s3.format.SchemaMemory;
 import dev.sluice.connect.s3.row.SchemaBytes;
 import dev.sluice.connect.s3.storage.ByteChunks;
 import dev.sluice.connect.s3.storage.ObjectStore;
 import dev.sluice.connect.s3.storage.ObjectStore.Creation;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -35,6 +35,8 @@ final class StoredSchemas implements SchemaMemory {
     private final String connector;
     private final TopicPartition topicPartition;
     private final CallTime time;
+    /** The offsets of schemas whose records have not been met yet, with what the names of those begin with. */
+    private final Map<Long, String> later = new HashMap<>();
 
     StoredSchemas(
             ObjectStore store, ObjectNames names, String connector, TopicPartition topicPartition, CallTime time) {
@@ -46,56 +48,95 @@ final class StoredSchemas implements SchemaMemory {
     }
 
     @Override
-    public @Nullable Schema below(Subject subject, long offset) {
-        Optional<String> newest = newest(prefix(subject), offset);
-        if (newest.isEmpty()) {
+    public @Nullable Kept below(Subject subject, Position record) {
+        String prefix = prefix(subject);
+        NavigableSet<Long> stored = stored(prefix);
+        if (stored.contains(record.offset())) {
+            ensureSame(prefix, record);
+        }
+        stored.tailSet(record.offset(), false).forEach(offset -> later.put(offset, prefix));
+        Long newest = stored.lower(record.offset());
+        if (newest == null) {
             return null;
         }
-        String key = newest.get();
+        String key = ObjectNames.schemaKey(prefix, newest);
         Schema schema = read(key);
-        log.info("Records of {} are measured by the schema in '{}' from offset {} on", topicPartition, key, offset);
-        return schema;
+        log.info(
+                "Records of {} are measured by the schema in '{}' from offset {} on",
+                topicPartition,
+                key,
+                record.offset());
+        return new Kept(schema, key);
+    }
+
+    /**
+     * Takes notice of a record before it is judged: one at whose offset a schema is stored must be the one that had it stored.
+     *
+     * @throws ConnectException if it is not, so that all that is stored is about another log
+     */
+    void meets(Position record) {
+        String prefix = later.get(record.offset());
+        if (prefix != null) {
+            ensureTime();
+            ensureSame(prefix, record);
+            later.remove(record.offset());
+        }
+    }
+
+    private void ensureSame(String prefix, Position record) {
+        String key = ObjectNames.schemaKey(prefix, record.offset());
+        Map<String, String> metadata = store.metadata(key).orElse(Map.of());
+        if (SchemaMetadata.isOfAnother(metadata, record.timestamp())) {
+            throw new ConnectException("the record of " + topicPartition + " at offset " + record.offset()
+                    + " bears another timestamp than the one with which '" + key + "' was stored: "
+                    + madeAgain(prefix));
+        }
     }
 
     @Override
-    public Schema grew(Subject subject, long offset, Schema schema, Predicate<Schema> fits) {
-        String key = ObjectNames.schemaKey(prefix(subject), offset);
+    public Kept grew(Subject subject, Position record, Schema schema, Predicate<Schema> fits) {
+        ensureTime();
+        String key = ObjectNames.schemaKey(prefix(subject), record.offset());
         byte[] bytes = SchemaBytes.write(schema);
         ByteChunks content = new ByteChunks();
         content.append(bytes, 0, bytes.length);
-        if (store.createExclusive(key, content, Map.of()) == Creation.CREATED) {
-            return schema;
+        if (store.createExclusive(key, content, SchemaMetadata.of(record.timestamp())) == Creation.CREATED) {
+            return new Kept(schema, key);
         }
         Schema kept = read(key);
         if (!fits.test(kept)) {
-            throw new ConnectException(
-                    "object '" + key + "' says that the schema which the records of " + topicPartition
-                            + " are measured by was another one at this offset, which the record there does not fit: the topic was probably deleted and created again"
-                            + " under its old name, or a transform changed. Stop the connector, remove the objects that begin with '"
-                            + prefix(subject) + "', and start it again: then the next record says which schema counts");
+            throw new ConnectException("object '" + key + "' says that the schema which the records of "
+                    + topicPartition
+                    + " are measured by was another one at this offset, which the record there does not fit: "
+                    + madeAgain(prefix(subject)));
         }
-        return kept;
+        return new Kept(kept, key);
     }
 
-    private Optional<String> newest(String prefix, long offset) {
-        Optional<String> newest = Optional.empty();
+    private static String madeAgain(String prefix) {
+        return "the topic was probably deleted and created again under its old name, or a transform changed. Stop the connector,"
+                + " remove the objects that begin with '" + prefix
+                + "', and start it again: then the next record says which schema counts";
+    }
+
+    /** The offsets of the schemas. */
+    private NavigableSet<Long> stored(String prefix) {
+        NavigableSet<Long> stored = new TreeSet<>();
         String token = null;
         do {
-            if (time.isOver()) {
-                throw new RetriableException("looking in the store for the schema that records of " + topicPartition
-                        + " are measured by has taken too long. The batch will be delivered again; nothing is lost");
-            }
+            ensureTime();
             ObjectStore.Page page = store.list(prefix, token);
-            newest = Stream.concat(newest.stream(), page.keys().stream())
-                    .filter(key -> isBelow(ObjectNames.schemaOffset(prefix, key), offset))
-                    .max(Comparator.naturalOrder());
+            page.keys().forEach(key -> ObjectNames.schemaOffset(prefix, key).ifPresent(stored::add));
             token = page.next();
         } while (token != null);
-        return newest;
+        return stored;
     }
 
-    private static boolean isBelow(OptionalLong began, long offset) {
-        return began.isPresent() && began.getAsLong() < offset;
+    private void ensureTime() {
+        if (time.isOver()) {
+            throw new RetriableException("looking in the store for the schema that records of " + topicPartition
+                    + " are measured by has taken too long. The batch will be delivered again; nothing is lost");
+        }
     }
 
     private Schema read(String key) {

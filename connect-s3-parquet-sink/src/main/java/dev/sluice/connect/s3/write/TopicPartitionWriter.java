@@ -6,7 +6,7 @@ import dev.sluice.connect.s3.chain.PartitionProgress;
 import dev.sluice.connect.s3.commit.FinishedFile;
 import dev.sluice.connect.s3.format.DataFile;
 import dev.sluice.connect.s3.format.DataFiles;
-import dev.sluice.connect.s3.format.SchemaMemory;
+import dev.sluice.connect.s3.format.SchemaMemory.Position;
 import dev.sluice.connect.s3.partition.Partitioner;
 import dev.sluice.connect.s3.rotation.CloseCause;
 import java.time.Instant;
@@ -41,7 +41,7 @@ final class TopicPartitionWriter {
     private final Chains chains = new Chains();
     private DataFiles files;
     private final ChainEnds ends;
-    private final SchemaMemory schemas;
+    private final StoredSchemas schemas;
 
     TopicPartitionWriter(TopicPartition topicPartition, WriterParts parts, PartitionProgress progress) {
         this.topicPartition = topicPartition;
@@ -137,6 +137,7 @@ final class TopicPartitionWriter {
     }
 
     private void take(SinkRecord record, long offset, Instant now) {
+        schemas.meets(new Position(offset, record.timestamp()));
         if (record.value() == null && !isWanted(record)) {
             progress.taken(offset);
             return;

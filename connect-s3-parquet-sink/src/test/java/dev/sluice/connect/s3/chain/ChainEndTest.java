@@ -41,7 +41,8 @@ class ChainEndTest {
                 .isThrownBy(() -> END.verifyCovered(19, 2_001L, READER))
                 .withMessageContaining("deleted and created again")
                 .withMessageContaining("topics.dir")
-                .withMessageContaining("to 20");
+                .withMessageContaining("to 20")
+                .withMessageContaining("schemas of the old topic too, below _sluice/schemas");
         assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> END.verifyCovered(19, null, READER));
     }
 

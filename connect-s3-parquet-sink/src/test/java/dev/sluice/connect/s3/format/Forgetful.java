@@ -7,12 +7,12 @@ import org.apache.kafka.connect.data.Schema;
 /** Keeps no schemas. */
 public final class Forgetful implements SchemaMemory {
     @Override
-    public Schema below(Subject subject, long offset) {
+    public Kept below(Subject subject, Position record) {
         return null;
     }
 
     @Override
-    public Schema grew(Subject subject, long offset, Schema schema, Predicate<Schema> fits) {
-        return schema;
+    public Kept grew(Subject subject, Position record, Schema schema, Predicate<Schema> fits) {
+        return new Kept(schema, "nowhere");
     }
 }

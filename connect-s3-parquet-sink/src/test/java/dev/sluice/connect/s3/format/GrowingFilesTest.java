@@ -2,6 +2,7 @@
 package dev.sluice.connect.s3.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.connect.s3.parquet.Codec;
 import dev.sluice.connect.s3.parquet.ParquetFormat;
@@ -9,7 +10,10 @@ import dev.sluice.connect.s3.parquet.ParquetRows;
 import dev.sluice.connect.s3.parquet.ParquetSettings;
 import dev.sluice.connect.s3.row.RecordPart;
 import dev.sluice.connect.s3.row.RowLayout;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,12 +22,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +74,65 @@ class GrowingFilesTest {
 
         assertThat(ids(five)).containsExactly(List.of(0L), List.of(1L));
         assertThat(ids(six)).containsExactly(List.of(2L, 3L, 4L));
+    }
+
+    @Test
+    void thatKeysWithoutASchemaKeepRecordsFromBeingRefusedIsSaidOnce() {
+        FileSequence one = new FileSequence(format(everyPart(false), true));
+        FileSequence another = new FileSequence(format(everyPart(false), false));
+
+        List<String> log = linesOf(() -> one.add(schemalessKey("a", v1(0)), schemalessKey("b", text("c")), text("d")));
+        List<String> unmeasured = linesOf(() -> another.add(schemalessKey("a", v1(0))));
+
+        assertThat(one.rejected()).isEmpty();
+        assertThat(log)
+                .filteredOn(line -> line.contains("Records of topic 'orders' have keys or values without a schema"))
+                .hasSize(1);
+        assertThat(unmeasured).isEmpty();
+    }
+
+    private static SinkRecord schemalessKey(String key, SinkRecord record) {
+        return record.newRecord(record.topic(), 0, null, key, record.valueSchema(), record.value(), record.timestamp());
+    }
+
+    private static List<String> linesOf(Runnable code) {
+        PrintStream original = System.err;
+        ByteArrayOutputStream captured = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
+        try {
+            code.run();
+        } finally {
+            System.setErr(original);
+        }
+        return captured.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /** Each record would be set aside for it. */
+    @Test
+    void aSchemaThatWasKeptAndCannotBeWrittenIsNoRecordsFault() {
+        Schema twice = SchemaBuilder.struct()
+                .field("id", Schema.INT32_SCHEMA)
+                .field("ID", Schema.INT32_SCHEMA)
+                .build();
+        SchemaMemory memory = new SchemaMemory() {
+            @Override
+            public Kept below(Subject subject, Position record) {
+                return new Kept(twice, "schemas/orders+0+00000000000000000007.schema");
+            }
+
+            @Override
+            public Kept grew(Subject subject, Position record, Schema schema, Predicate<Schema> fits) {
+                return new Kept(schema, "nowhere");
+            }
+        };
+        DataFiles measured = format(RowLayout.VALUE_ONLY, true).files(memory);
+
+        assertThatExceptionOfType(ConnectException.class)
+                .isThrownBy(() -> measured.begin(v1(0)))
+                .isNotInstanceOf(DataException.class)
+                .withMessageContaining("schemas/orders+0+00000000000000000007.schema")
+                .withMessageContaining("differ in case only")
+                .withMessageContaining("Go back to the settings");
     }
 
     @Test

@@ -173,6 +173,41 @@ class StoreFailuresTest {
         }
     }
 
+    /** The task's own thread may make it, or wait for it. */
+    @ParameterizedTest
+    @EnumSource(names = {"START", "PART", "COMPLETE", "ABORT"})
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void theTrialOfConditionsIsGivenUpInTime(Operation silent) {
+        script.answer(Operation.PUT, OK, REFUSED);
+        script.answer(Operation.COMPLETE, REFUSED);
+        script.answer(silent, Answer.silence());
+        RequestTimes times =
+                new RequestTimes(Duration.ofMillis(300), Duration.ofHours(1), Duration.ofHours(1), Long.MAX_VALUE);
+
+        try (S3ObjectStore given = S3ObjectStore.open(
+                Settings.of(script.endpoint(), Settings.KEYS, Settings.PLAIN, ConditionalWrites.AUTO), times)) {
+            assertThat(script.requests(silent)).isNotEmpty();
+            if (silent == Operation.ABORT) {
+                assertThat(createIn(given)).isEqualTo(Creation.EXISTS);
+            } else {
+                assertThatExceptionOfType(RetriableException.class).isThrownBy(() -> createIn(given));
+            }
+        }
+    }
+
+    @Test
+    void anObjectThatIsArchivedIsNotTakenForARightThatIsMissing() {
+        script.answer(Operation.LIST, Answer.error(403, "InvalidObjectState"));
+
+        assertThat(catchThrowable(() -> store.read(KEY)))
+                .isInstanceOf(ConnectException.class)
+                .isNotInstanceOf(RetriableException.class)
+                .hasMessageContaining("cannot get '" + KEY + "'")
+                .hasMessageContaining("archived (HTTP 403 InvalidObjectState)")
+                .hasMessageContaining("_sluice")
+                .hasMessageNotContaining("access is denied");
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"PUT", "PART"})
     @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
