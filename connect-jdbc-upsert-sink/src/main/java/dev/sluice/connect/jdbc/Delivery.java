@@ -7,6 +7,7 @@ import dev.sluice.connect.jdbc.intake.Intake;
 import dev.sluice.connect.jdbc.intake.Taken;
 import dev.sluice.connect.jdbc.write.Batch;
 import dev.sluice.connect.jdbc.write.Rejected;
+import dev.sluice.connect.jdbc.write.TableInUseException;
 import dev.sluice.connect.jdbc.write.Written;
 import java.time.Clock;
 import java.time.Duration;
@@ -173,6 +174,17 @@ final class Delivery {
     }
 
     private ConnectException retryOrGiveUp(RetriableException failure) {
+        if (failure instanceof TableInUseException) {
+            // The database is well, and whoever uses the table is a person's business: a report that takes long is no
+            // reason to end.
+            metrics.retried();
+            log.warn(
+                    "{}: the batch is tried again in {}, until the table is free",
+                    failure.getMessage(),
+                    settings.retryBackoff());
+            context.timeout(settings.retryBackoff().toMillis());
+            return failure;
+        }
         failures++;
         if (failures > settings.maxRetries()) {
             return new ConnectException(

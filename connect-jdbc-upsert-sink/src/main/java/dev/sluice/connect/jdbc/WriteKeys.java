@@ -89,7 +89,8 @@ final class WriteKeys {
             .validatedBy(ConfigDef.Range.atLeast(0))
             .doc(
                     "How often a batch is tried again before the task fails, when the database cannot be reached, is busy, or breaks"
-                            + " a deadlock. Bad records are never tried again.");
+                            + " a deadlock. That others use a table which is to be made or changed does not count: the task waits until they"
+                            + " are done. Bad records are never tried again.");
 
     static final ConfigKey<Integer> RETRY_BACKOFF_MS = ConfigKey.integer("retry.backoff.ms")
             .defaultTo(3_000)

@@ -184,6 +184,22 @@ abstract class GrowthContract {
     }
 
     @Test
+    void anUpdateNeedsNoValueForAColumnThatTheRowHas() throws SQLException {
+        database.execute(
+                "CREATE TABLE `t` (`id` int PRIMARY KEY, `v` varchar(3) NOT NULL, `other` varchar(20) NOT NULL)",
+                "INSERT INTO `t` VALUES (1, 'old', 'kept')");
+        Topic topic = new Topic("t", KEY, VALUE);
+        try (RunningSink sink = mirroring("insert.mode", "update", "auto.evolve", "true")) {
+            sink.put(topic.record(structOf(KEY, 1), (Object) null));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.rows("SELECT * FROM `t`")).containsExactly("1|null|kept");
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> database.execute("INSERT INTO `t` (`id`) VALUES (2)"));
+    }
+
+    @Test
     void aTaskThatKnowsAnOlderTableNeverNarrowsWhatAnotherHasWidened() throws SQLException {
         database.execute("CREATE TABLE `t` (`id` int PRIMARY KEY, `a` smallint)");
         Topic integers = new Topic("t", KEY, struct("a", Schema.INT32_SCHEMA));

@@ -58,14 +58,30 @@ class MariaDbDialectTest extends DialectContract {
 
     @Test
     void aFieldWhoseCaseDiffersFromTheColumnsIsThatColumn() throws SQLException {
-        database.execute("CREATE TABLE t (ID varchar(20) PRIMARY KEY, V varchar(20) NOT NULL)");
-        Topic topic = new Topic("t", KEY, VALUE);
+        database.execute(
+                "CREATE TABLE t (ID varchar(20) NOT NULL UNIQUE, V varchar(3) NOT NULL, N smallint NOT NULL, O int NOT NULL)");
+        Schema value = struct("v", Schema.STRING_SCHEMA, "n", Schema.INT32_SCHEMA, "o", Schema.OPTIONAL_INT32_SCHEMA);
+        Topic topic = new Topic("t", KEY, value);
         try (RunningSink sink = RunningSink.mirroringAt(database.url(), "auto.evolve", "true")) {
-            sink.put(topic.record(structOf(KEY, "a"), "x"));
+            sink.put(topic.record(structOf(KEY, "a"), "wide", 70_000, null));
             assertThat(sink.reports()).isEmpty();
         }
 
-        assertThat(database.rows("SELECT * FROM t")).containsExactly("a|x");
+        assertThat(database.rows("SELECT * FROM t")).containsExactly("a|wide|70000|null");
+        assertThat(definitions("t"))
+                .contains(
+                        "`ID` varchar(20) NOT NULL,",
+                        "`V` varchar(6) NOT NULL,",
+                        "`N` int(11) NOT NULL,",
+                        "`O` int(11) DEFAULT NULL,");
+    }
+
+    private List<String> definitions(String table) throws SQLException {
+        try (Statement statement = database.connection().createStatement();
+                ResultSet created = statement.executeQuery("SHOW CREATE TABLE " + table)) {
+            assertThat(created.next()).isTrue();
+            return created.getString(2).lines().map(String::strip).toList();
+        }
     }
 
     /** Out of strict mode the server cuts and clips; and the session of a driver may well be out of it. */
@@ -158,17 +174,107 @@ class MariaDbDialectTest extends DialectContract {
             assertThat(sink.reports()).isEmpty();
         }
 
-        try (Statement statement = database.connection().createStatement();
-                ResultSet created = statement.executeQuery("SHOW CREATE TABLE t")) {
-            assertThat(created.next()).isTrue();
-            assertThat(created.getString(2).lines().map(String::strip))
-                    .contains(
-                            "`v` varchar(6) CHARACTER SET latin1 COLLATE latin1_bin NOT NULL DEFAULT 'a,b'"
-                                    + " COMMENT 'NOT NULL, it''s \\\\ (v)' CHECK (`v` <> 'no'),",
-                            "`n` bigint(20) DEFAULT 7,",
-                            "`m` enum('a)','it''s') DEFAULT NULL,",
-                            "`z` decimal(9,3) DEFAULT (1 + 1),");
+        assertThat(definitions("t"))
+                .contains(
+                        "`v` varchar(6) CHARACTER SET latin1 COLLATE latin1_bin NOT NULL DEFAULT 'a,b'"
+                                + " COMMENT 'NOT NULL, it''s \\\\ (v)' CHECK (`v` <> 'no'),",
+                        "`n` bigint(20) DEFAULT 7,",
+                        "`m` enum('a)','it''s') DEFAULT NULL,",
+                        "`z` decimal(9,3) DEFAULT (1 + 1),");
+    }
+
+    /** A row has 65,535 bytes. */
+    @Test
+    void aTextForWhichTwiceTheLengthIsTooMuchGetsAsMuchAsItNeeds() throws SQLException {
+        database.execute("CREATE TABLE t (id varchar(20) PRIMARY KEY, v varchar(6000), w varchar(6000))"
+                + " CHARACTER SET utf8mb4");
+        Topic topic = new Topic("t", KEY, VALUE);
+        try (RunningSink sink = RunningSink.mirroringAt(database.url(), "auto.evolve", "true")) {
+            sink.put(topic.record(structOf(KEY, "a"), "x".repeat(6_100)));
+            assertThat(sink.reports()).isEmpty();
+            assertThat(definitions("t")).contains("`v` varchar(6100) DEFAULT NULL,");
+
+            sink.put(topic.record(structOf(KEY, "b"), "x".repeat(12_000)));
+            assertThat(sink.reports())
+                    .singleElement()
+                    .asString()
+                    .contains("Run ALTER TABLE `t` MODIFY COLUMN `v` varchar(12000) DEFAULT NULL")
+                    .doesNotContain("auto.evolve");
         }
+
+        assertThat(database.rows("SELECT id, length(v) FROM t")).containsExactly("a|6100");
+    }
+
+    @Test
+    void nobodyWaitsForColumnsOfAViewThatOnlyItsTablesCouldChange() throws SQLException {
+        database.execute(
+                "CREATE TABLE base (id varchar(20) PRIMARY KEY, v varchar(3) NOT NULL, n smallint)",
+                "CREATE VIEW t AS SELECT * FROM base");
+        Schema value = struct("v", Schema.OPTIONAL_STRING_SCHEMA, "n", Schema.OPTIONAL_INT32_SCHEMA);
+        Topic topic = new Topic("t", KEY, value);
+        try (RunningSink sink = RunningSink.mirroringAt(database.url(), "auto.evolve", "true")) {
+            whileReading("base", () -> {
+                sink.put(topic.record(structOf(KEY, "a"), "one", 1));
+                sink.put(topic.record(structOf(KEY, "b"), "long", 2), topic.record(structOf(KEY, "c"), "two", 3));
+            });
+            assertThat(sink.reports()).singleElement().asString().contains("1406");
+        }
+
+        assertThat(database.rows("SELECT * FROM t ORDER BY id")).containsExactly("a|one|1", "c|two|3");
+    }
+
+    @Test
+    void aUserWhoMayNotSeeHowAViewIsMadeWritesWhatFits() throws SQLException {
+        String name = database.connection().getCatalog();
+        database.execute(
+                "CREATE TABLE base (id varchar(20) PRIMARY KEY, v varchar(3) NOT NULL)",
+                "CREATE VIEW t AS SELECT * FROM base",
+                "CREATE OR REPLACE USER 'writer'@'%' IDENTIFIED BY 'secret'",
+                "GRANT SELECT, INSERT, UPDATE, DELETE ON " + name + ".* TO 'writer'@'%'");
+        Topic topic = new Topic("t", KEY, VALUE);
+        String url = database.url().replaceFirst("user=.*", "user=writer&password=secret");
+        try (RunningSink sink = RunningSink.mirroringAt(url, "auto.evolve", "true")) {
+            sink.put(topic.record(structOf(KEY, "a"), "one"), topic.record(structOf(KEY, "b"), "long"));
+            assertThat(sink.reports()).singleElement().asString().contains("1406");
+        }
+
+        assertThat(database.rows("SELECT * FROM t")).containsExactly("a|one");
+    }
+
+    @Test
+    void aColumnThatTheServerComputesIsNotChanged() throws SQLException {
+        database.execute("CREATE TABLE t (id varchar(20) PRIMARY KEY, v varchar(20), n int AS (length(v)))");
+        Topic topic = new Topic("t", KEY, struct("v", Schema.STRING_SCHEMA, "n", Schema.INT64_SCHEMA));
+        try (RunningSink sink = RunningSink.mirroringAt(database.url(), "auto.evolve", "true")) {
+            sink.put(topic.record(structOf(KEY, "a"), "one", 7L));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.rows("SELECT * FROM t")).containsExactly("a|one|3");
+        assertThat(definitions("t"))
+                .anySatisfy(definition -> assertThat(definition).startsWith("`n` int(11) GENERATED"));
+    }
+
+    /** A column of the primary key stays NOT NULL, and the server says nothing. */
+    @Test
+    void aChangeThatTheServerDoesNotMakeIsAskedForOnce() throws SQLException {
+        database.execute("CREATE TABLE t (id varchar(20) UNIQUE, part int, v varchar(20), PRIMARY KEY (id, part))");
+        Topic topic = new Topic("t", KEY, VALUE);
+        try (RunningSink sink = RunningSink.mirroringAt(database.url(), "auto.evolve", "true")) {
+            sink.put(topic.record(structOf(KEY, "a"), "one"));
+            whileReading("t", () -> sink.put(topic.record(structOf(KEY, "b"), "two")));
+            assertThat(sink.reports()).hasSize(2).allSatisfy(report -> assertThat(report)
+                    .contains("1364"));
+        }
+    }
+
+    /** Whoever asks for the table alone has to wait meanwhile. */
+    private void whileReading(String table, Runnable work) throws SQLException {
+        database.connection().setAutoCommit(false);
+        database.rows("SELECT * FROM " + table);
+        work.run();
+        database.connection().rollback();
+        database.connection().setAutoCommit(true);
     }
 
     @Test
@@ -201,18 +307,14 @@ class MariaDbDialectTest extends DialectContract {
     }
 
     @Test
-    void aTableThatIsInUseIsChangedLater() throws SQLException {
+    void aTableThatIsInUseIsChangedLaterHoweverLongThatTakes() throws SQLException {
         database.execute("CREATE TABLE t (id varchar(20) PRIMARY KEY)");
         Topic topic = new Topic("t", KEY, VALUE);
-        try (RunningSink sink = RunningSink.mirroringAt(database.url(), "auto.evolve", "true")) {
-            database.connection().setAutoCommit(false);
-            database.rows("SELECT * FROM t");
-            assertThatExceptionOfType(RetriableException.class)
+        try (RunningSink sink = RunningSink.mirroringAt(database.url(), "auto.evolve", "true", "max.retries", "0")) {
+            whileReading("t", () -> assertThatExceptionOfType(RetriableException.class)
                     .isThrownBy(() -> sink.put(topic.record(structOf(KEY, "a"), "one")))
                     .withMessageContaining(
-                            "table `t` is to be changed, and others use it (SQLSTATE HY000, error 1205)");
-            database.connection().rollback();
-            database.connection().setAutoCommit(true);
+                            "table `t` is to be changed, and others use it (SQLSTATE HY000, error 1205)"));
             sink.put(topic.record(structOf(KEY, "a"), "one"));
         }
 

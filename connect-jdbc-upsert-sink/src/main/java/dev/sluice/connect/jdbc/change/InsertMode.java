@@ -19,4 +19,12 @@ public enum InsertMode {
             case UPSERT, UPDATE -> true;
         };
     }
+
+    /** False where a record only ever changes a row that has a value in each column. */
+    public boolean addsRows() {
+        return switch (this) {
+            case INSERT, INSERT_IGNORE, UPSERT -> true;
+            case UPDATE -> false;
+        };
+    }
 }

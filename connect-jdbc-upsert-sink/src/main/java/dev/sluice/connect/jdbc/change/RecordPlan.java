@@ -79,8 +79,9 @@ public record RecordPlan(
         return columns(key, others);
     }
 
-    public Optional<Column> column(String name) {
-        return columns().filter(column -> column.name().equals(name)).findFirst();
+    /** @param named whether a name is that of the column: not every database tells names apart by their case */
+    public Optional<Column> column(Predicate<String> named) {
+        return columns().filter(column -> named.test(column.name())).findFirst();
     }
 
     private static Stream<Column> columns(List<Column> key, List<Column> others) {

@@ -5,6 +5,7 @@ import dev.sluice.connect.jdbc.change.ColumnMapping;
 import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.Shape;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.connect.data.Schema;
 
 /** What one kind of database wants to hear. Pure text and pure decisions; the connection is someone else's. */
@@ -16,6 +17,11 @@ public interface Dialect extends Quoting {
     /** True where {@code A} and {@code a} are one column, however they are quoted. */
     default boolean ignoresCaseOfColumns() {
         return false;
+    }
+
+    /** Whether a name is that of this column. */
+    default Predicate<String> isColumn(String name) {
+        return ignoresCaseOfColumns() ? name::equalsIgnoreCase : name::equals;
     }
 
     /** @throws org.apache.kafka.connect.errors.DataException if no column can hold values of the schema */

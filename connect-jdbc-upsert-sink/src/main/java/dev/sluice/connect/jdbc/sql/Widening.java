@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,19 +94,20 @@ public record Widening(List<List<String>> ladders, Decimals decimals, List<Texts
     }
 
     /**
-     * Twice as long, or as long as needed, so that a column that grows is not changed again and again; empty where the column has no length, or is long
-     * enough.
+     * Twice as long, so that a column that grows is not changed again and again, and then just as long as needed, for tables that have no room for that. Empty
+     * where the column has no length, or is long enough.
      */
-    public Optional<String> toLength(TableColumn column, int longest) {
+    public List<String> toLength(TableColumn column, int longest) {
         Integer length = column.size();
         if (length == null || length >= longest) {
-            return Optional.empty();
+            return List.of();
         }
         String stored = column.type().toLowerCase(Locale.ROOT);
         return texts.stream()
                 .filter(text -> text.type.equals(stored))
                 .findFirst()
-                .flatMap(text -> longer(text, column.type(), length, longest));
+                .map(text -> longer(text, column.type(), length, longest))
+                .orElse(List.of());
     }
 
     /** How long the database finds a text. */
@@ -116,13 +118,17 @@ public record Widening(List<List<String>> ladders, Decimals decimals, List<Texts
         };
     }
 
-    private static Optional<String> longer(Texts text, String type, int length, int longest) {
+    private static List<String> longer(Texts text, String type, int length, int longest) {
         if (longest > text.maxLength && text.beyond != null) {
-            return Optional.of(text.beyond);
+            return List.of(text.beyond);
         }
-        long wanted = Math.max(longest, 2L * Math.max(1, length));
-        return length < text.maxLength
-                ? Optional.of(type + "(" + Math.min(text.maxLength, wanted) + text.unit + ")")
-                : Optional.empty();
+        if (length >= text.maxLength) {
+            return List.of();
+        }
+        return LongStream.of(Math.max(longest, 2L * Math.max(1, length)), longest)
+                .map(wanted -> Math.min(text.maxLength, wanted))
+                .distinct()
+                .mapToObj(wanted -> type + "(" + wanted + text.unit + ")")
+                .toList();
     }
 }

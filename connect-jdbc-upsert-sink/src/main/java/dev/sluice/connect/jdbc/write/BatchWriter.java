@@ -49,6 +49,7 @@ public final class BatchWriter implements AutoCloseable {
     private final Dialect dialect;
     private final DriverWords driverWords;
     private final Reduction reduction;
+    private final boolean autoEvolve;
     private final Tables tables;
     private final Statements statements;
 
@@ -65,7 +66,8 @@ public final class BatchWriter implements AutoCloseable {
         this.dialect = dialect;
         this.driverWords = driverWords;
         this.reduction = reduction;
-        this.tables = new Tables(dialect, autoCreate, autoEvolve);
+        this.autoEvolve = autoEvolve;
+        this.tables = new Tables(dialect, reduction.mode(), autoCreate, autoEvolve);
         this.statements = new Statements(dialect);
     }
 
@@ -202,8 +204,9 @@ public final class BatchWriter implements AutoCloseable {
         begin(connection, batch);
         List<TableChange> writable = writable(changes, ready);
         Set<TableId> ambiguous = BatchOrder.of(dialect, writable, ready).ambiguous();
+        Refusals refusals = new Refusals(dialect, driverWords, reduction, statements, autoEvolve);
         List<Rejected> rejected = new Replay(
-                        connection, dialect, driverWords, reduction, statements, ready, ambiguous, !tolerant)
+                        connection, dialect, refusals, reduction, statements, ready, ambiguous, !tolerant)
                 .write(writable);
         return Written.oneByOne(writable, rejected);
     }

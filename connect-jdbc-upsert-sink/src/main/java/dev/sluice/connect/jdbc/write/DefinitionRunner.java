@@ -54,7 +54,7 @@ record DefinitionRunner(Dialect dialect) {
      * Does what changes the columns of a table while nobody else does, as far as the database can see to it.
      *
      * @throws ConnectException if the database refuses a change; the connection is as it was before
-     * @throws RetriableException if others use the table
+     * @throws TableInUseException if others use the table
      */
     <T> T exclusively(Connection connection, TableId table, Work<T> work) throws SQLException {
         Alterations alterations = dialect.definitions().alterations();
@@ -94,15 +94,23 @@ record DefinitionRunner(Dialect dialect) {
         }
     }
 
-    /** The statements that change a column so; none where the database cannot. */
+    /** The statements that change a column so; none where the database cannot, or does not say to this user how the column is declared. */
     static List<String> statements(Connection connection, Dialect dialect, TableId table, ColumnChange change)
             throws SQLException {
         Alterations alterations = dialect.definitions().alterations();
         Optional<Query> declaration = alterations.declaration(table, change.column());
-        List<String> answers = declaration.isEmpty()
-                ? List.of("")
-                : Queries.rows(connection, declaration.get(), row -> row.getString(2));
-        return answers.isEmpty() ? List.of() : alterations.statements(table, change, answers.get(0));
+        if (declaration.isEmpty()) {
+            return alterations.statements(table, change, "");
+        }
+        try {
+            List<String> answers = Queries.rows(connection, declaration.get(), row -> row.getString(2));
+            return answers.isEmpty() ? List.of() : alterations.statements(table, change, answers.get(0));
+        } catch (SQLException e) {
+            if (dialect.errors().classify(SqlErrors.of(e)) == FailureKind.PERMANENT) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     private void begin(Connection connection) throws SQLException {
@@ -144,7 +152,7 @@ record DefinitionRunner(Dialect dialect) {
             throws SQLException {
         DatabaseError error = SqlErrors.of(e);
         if (dialect.errors().isLocked(error)) {
-            return new RetriableException("table " + dialect.quoted(table) + " is to be changed, and "
+            return new TableInUseException("table " + dialect.quoted(table) + " is to be changed, and "
                     + holders(connection, table) + " (" + error + "). The statement that waits is: " + text);
         }
         if (dialect.errors().classify(error) == FailureKind.TRANSIENT) {

@@ -45,16 +45,19 @@ final class Refusals {
     private final DriverWords driverWords;
     private final Reduction reduction;
     private final Statements statements;
+    private final boolean autoEvolve;
     private final Map<Complaint, String> culprits = new HashMap<>();
     private int explained;
 
     private record Complaint(TableId table, Shape shape, DatabaseError error) {}
 
-    Refusals(Dialect dialect, DriverWords driverWords, Reduction reduction, Statements statements) {
+    /** @param autoEvolve whether the sink has already tried what makes room, and was refused */
+    Refusals(Dialect dialect, DriverWords driverWords, Reduction reduction, Statements statements, boolean autoEvolve) {
         this.dialect = dialect;
         this.driverWords = driverWords;
         this.reduction = reduction;
         this.statements = statements;
+        this.autoEvolve = autoEvolve;
     }
 
     /** The transaction is afterwards as it was before. */
@@ -82,10 +85,10 @@ final class Refusals {
         TableColumn column = table.column(name);
         Widening widening = dialect.definitions().alterations().widening();
         Optional<String> wider = bad.plan()
-                .column(name)
+                .column(name::equals)
                 .flatMap(field -> widening.towards(column, field.mapping().columnType()))
                 .or(() -> value(bad.change().row(), name) instanceof String text
-                        ? widening.toLength(column, widening.length(text))
+                        ? longer(widening.toLength(column, widening.length(text)))
                         : Optional.empty());
         boolean lacksValue = column.notNull()
                 && !bad.plan().keyNames().contains(name)
@@ -95,7 +98,14 @@ final class Refusals {
         }
         List<String> statements = DefinitionRunner.statements(
                 connection, dialect, table.id(), new ColumnChange(column, wider.orElse(null), lacksValue));
-        return statements.isEmpty() ? "" : ". Run " + String.join("; ", statements) + ", or set auto.evolve=true";
+        return statements.isEmpty()
+                ? ""
+                : ". Run " + String.join("; ", statements) + (autoEvolve ? "" : ", or set auto.evolve=true");
+    }
+
+    /** The most to begin with; and the least of what the database has refused. */
+    private Optional<String> longer(List<String> types) {
+        return types.isEmpty() ? Optional.empty() : Optional.of(types.get(autoEvolve ? types.size() - 1 : 0));
     }
 
     private static @Nullable Object value(Row row, String name) {
@@ -109,7 +119,7 @@ final class Refusals {
 
     private String describe(TableInfo table, TableChange bad, String name) {
         String field = bad.plan()
-                .column(name)
+                .column(name::equals)
                 .map(column -> "field '" + column.field() + "' of type " + column.typeName() + ": ")
                 .orElse("");
         String type = table.has(name) ? " of type " + table.column(name).declaredType() : "";

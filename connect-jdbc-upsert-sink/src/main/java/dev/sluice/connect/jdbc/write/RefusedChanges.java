@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * another one.
  */
 final class RefusedChanges {
-    private static final Pattern TYPE = Pattern.compile("([^(]*)(?:\\((\\d+).*)?");
+    /** The name, and the first number in brackets: {@code nvarchar(max)} has none, and is a name. */
+    private static final Pattern TYPE = Pattern.compile("(.*?)(?:\\((\\d+).*)?");
 
     /** The least size of each: what cannot become so long cannot become longer either. */
     private final Map<Kind, Integer> sizes = new HashMap<>();
@@ -42,7 +43,7 @@ final class RefusedChanges {
                 .toList();
     }
 
-    private boolean isRefused(ColumnChange change) {
+    boolean isRefused(ColumnChange change) {
         Integer least = sizes.get(kind(change));
         return least != null && size(change) >= least;
     }

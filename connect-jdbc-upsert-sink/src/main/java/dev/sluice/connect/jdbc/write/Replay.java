@@ -4,7 +4,6 @@ package dev.sluice.connect.jdbc.write;
 import dev.sluice.connect.jdbc.change.Reduction;
 import dev.sluice.connect.jdbc.change.TableChange;
 import dev.sluice.connect.jdbc.change.TableId;
-import dev.sluice.connect.jdbc.driver.DriverWords;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.FailureKind;
 import dev.sluice.connect.jdbc.sql.TableInfo;
@@ -41,7 +40,7 @@ final class Replay {
     Replay(
             Connection connection,
             Dialect dialect,
-            DriverWords driverWords,
+            Refusals refusals,
             Reduction reduction,
             Statements statements,
             Map<TableId, TableInfo> tables,
@@ -54,7 +53,7 @@ final class Replay {
         this.tables = tables;
         this.ambiguous = ambiguous;
         this.firstAlone = firstAlone;
-        this.refusals = new Refusals(dialect, driverWords, reduction, statements);
+        this.refusals = refusals;
     }
 
     /**

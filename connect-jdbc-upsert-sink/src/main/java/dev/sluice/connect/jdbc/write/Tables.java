@@ -3,6 +3,7 @@ package dev.sluice.connect.jdbc.write;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.sluice.connect.jdbc.change.InsertMode;
 import dev.sluice.connect.jdbc.change.RecordPlan;
 import dev.sluice.connect.jdbc.change.Row;
 import dev.sluice.connect.jdbc.change.TableId;
@@ -15,6 +16,7 @@ import dev.sluice.connect.jdbc.sql.TableInfo;
 import dev.sluice.connect.jdbc.sql.TextComparison;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,13 +44,15 @@ final class Tables {
 
     private final Dialect dialect;
     private final DefinitionRunner runner;
+    private final InsertMode mode;
     private final boolean autoCreate;
     private final boolean autoEvolve;
     private final Map<TableId, TableInfo> known = new HashMap<>();
     private final Map<TableId, RefusedChanges> refused = new HashMap<>();
 
-    Tables(Dialect dialect, boolean autoCreate, boolean autoEvolve) {
+    Tables(Dialect dialect, InsertMode mode, boolean autoCreate, boolean autoEvolve) {
         this.dialect = dialect;
+        this.mode = mode;
         this.runner = new DefinitionRunner(dialect);
         this.autoCreate = autoCreate;
         this.autoEvolve = autoEvolve;
@@ -63,7 +67,7 @@ final class Tables {
         if (!autoEvolve) {
             return table;
         }
-        return changed(connection, table, TableGrowth.forTexts(dialect, rows));
+        return changed(connection, table, TableGrowth.forTexts(dialect, refused(table.id()), rows));
     }
 
     /** Makes the next use of each table read it again. */
@@ -101,7 +105,7 @@ final class Tables {
             table = addMissing(connection, table, missing.values());
         }
         if (autoEvolve) {
-            table = changed(connection, table, TableGrowth.forPlans(dialect, upserts));
+            table = changed(connection, table, TableGrowth.forPlans(dialect, mode, upserts));
         }
         Map<String, RecordPlan.Column> missingKey =
                 missing(table, deletes.stream().flatMap(RecordPlan::columns));
@@ -197,8 +201,8 @@ final class Tables {
     }
 
     /** Records of a schema without the column would otherwise find no place in the table that is made for all of them. */
-    private static boolean isRequired(RecordPlan.Column column, Collection<RecordPlan> plans) {
-        return plans.stream().allMatch(plan -> plan.column(column.name())
+    private boolean isRequired(RecordPlan.Column column, Collection<RecordPlan> plans) {
+        return plans.stream().allMatch(plan -> plan.column(dialect.isColumn(column.name()))
                 .filter(each -> !each.schema().isOptional() && each.schema().defaultValue() == null)
                 .isPresent());
     }
@@ -223,13 +227,13 @@ final class Tables {
     /**
      * Changes the columns as far as they still need it: another task may have come first, and must not be undone.
      *
-     * <p>What the database refuses is tried once. Records that fit the column as it is are written as they would be without such a change, and the message of
+     * <p>What the database refuses is tried once, and what it has no statement for never. Records that fit the column as it is are written as they would be without such a change, and the message of
      * one that does not fit names the statement.
      */
     private TableInfo changed(Connection connection, TableInfo given, TableGrowth growth) throws SQLException {
-        RefusedChanges refusedHere = refused.computeIfAbsent(given.id(), id -> new RefusedChanges());
+        RefusedChanges refusedHere = refused(given.id());
         TableInfo table = given;
-        List<ColumnChange> wanted = refusedHere.others(growth.changes(table));
+        List<ColumnChange> wanted = wanted(connection, table, growth, refusedHere);
         while (!wanted.isEmpty()) {
             int before = refusedHere.count();
             try {
@@ -246,24 +250,54 @@ final class Tables {
                     wanted.forEach(refusedHere::add);
                 }
                 table = readBack(connection, table.id());
-                wanted = refusedHere.others(growth.changes(table));
+                wanted = wanted(connection, table, growth, refusedHere);
             }
         }
         return table;
     }
 
+    private RefusedChanges refused(TableId id) {
+        return refused.computeIfAbsent(id, each -> new RefusedChanges());
+    }
+
+    /** Those that are not refused. What has no statement, as in a view, is refused here: nobody else is kept from the table for it. */
+    private List<ColumnChange> wanted(
+            Connection connection, TableInfo table, TableGrowth growth, RefusedChanges refusedHere)
+            throws SQLException {
+        List<ColumnChange> wanted = new ArrayList<>();
+        for (ColumnChange change : refusedHere.others(growth.changes(table))) {
+            if (DefinitionRunner.statements(connection, dialect, table.id(), change)
+                    .isEmpty()) {
+                leave(table.id(), change, refusedHere);
+            } else {
+                wanted.add(change);
+            }
+        }
+        return wanted;
+    }
+
+    private void leave(TableId id, ColumnChange change, RefusedChanges refusedHere) {
+        log.warn(
+                "Table {} keeps its column {} as it is, which the sink cannot change: records that do not fit it are refused",
+                id,
+                dialect.quoted(change.column().name()));
+        refusedHere.add(change);
+        refusedHere.others(List.of(change)).forEach(refusedHere::add);
+    }
+
     private TableInfo changedAlone(Connection connection, TableId id, TableGrowth growth, RefusedChanges refusedHere)
             throws SQLException {
         TableInfo fresh = readBack(connection, id);
-        List<ColumnChange> changes = refusedHere.others(growth.changes(fresh));
+        List<ColumnChange> changes = wanted(connection, fresh, growth, refusedHere);
         while (!changes.isEmpty()) {
             for (ColumnChange change : changes) {
                 change(connection, id, change, refusedHere);
             }
             fresh = readBack(connection, id);
             // Several schemas of a batch each widen a step.
-            List<ColumnChange> next = refusedHere.others(growth.changes(fresh));
-            changes = next.equals(changes) ? List.of() : next;
+            List<ColumnChange> next = wanted(connection, fresh, growth, refusedHere);
+            next.stream().filter(changes::contains).forEach(inVain -> leave(id, inVain, refusedHere));
+            changes = refusedHere.others(next);
         }
         return fresh;
     }

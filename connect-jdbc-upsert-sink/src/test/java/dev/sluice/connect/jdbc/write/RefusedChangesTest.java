@@ -4,11 +4,17 @@ package dev.sluice.connect.jdbc.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.connect.jdbc.sql.ColumnChange;
+import dev.sluice.connect.jdbc.sql.DatabaseKind;
+import dev.sluice.connect.jdbc.sql.IdentifierQuoting;
 import dev.sluice.connect.jdbc.sql.TableColumn;
 import dev.sluice.connect.jdbc.sql.TextComparison;
+import dev.sluice.connect.jdbc.sql.Widening;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RefusedChangesTest {
     private static final TableColumn CODE = column(3);
@@ -50,6 +56,26 @@ class RefusedChangesTest {
 
         refused.add(to("bigint"));
         assertThat(refused.others(List.of(both))).containsExactly(dropped);
+    }
+
+    @ParameterizedTest
+    // SQLite's columns take everything as they are.
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
+    void whatAnyDatabaseMayRefuseIsRemembered(DatabaseKind kind) {
+        Widening widening = kind.dialect(IdentifierQuoting.ALWAYS, true)
+                .definitions()
+                .alterations()
+                .widening();
+        List<ColumnChange> changes = Stream.of("varchar", "nvarchar", "character varying", "varchar2", "nvarchar2")
+                .map(type -> new TableColumn("code", type, 3, null, TextComparison.EXACT, true, true, false, false))
+                .flatMap(column -> Stream.of(4, 100_000_000)
+                        .flatMap(length -> widening.toLength(column, length).stream())
+                        .map(type -> new ColumnChange(column, type, false)))
+                .toList();
+
+        assertThat(refused.others(changes)).isEqualTo(changes).isNotEmpty();
+        changes.forEach(refused::add);
+        assertThat(refused.others(changes)).isEmpty();
     }
 
     @Test
