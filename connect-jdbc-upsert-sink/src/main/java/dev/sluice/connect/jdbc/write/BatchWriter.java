@@ -65,7 +65,7 @@ public final class BatchWriter implements AutoCloseable {
         this.dialect = dialect;
         this.driverWords = driverWords;
         this.reduction = reduction;
-        this.tables = new Tables(dialect, autoCreate, autoEvolve);
+        this.tables = new Tables(dialect, autoCreate, autoEvolve, System::nanoTime);
         this.statements = new Statements(dialect);
     }
 
