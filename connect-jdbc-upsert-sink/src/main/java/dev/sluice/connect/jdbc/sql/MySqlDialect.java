@@ -232,7 +232,7 @@ final class MySqlDialect {
                 " ON DUPLICATE KEY UPDATE " + column + " = " + sql.names().quoted(table.id()) + "." + column);
     }
 
-    /** A text that is compared with a decimal would be a floating-point number, to which neighbours of 17 digits are equal. */
+    /** MySQL would compare a text and a decimal as floating-point numbers, to which neighbours of 17 digits are equal; MariaDB would not. */
     private static String compared(TableColumn column) {
         return column.type().equalsIgnoreCase("decimal") ? "CAST(? AS " + column.declaredType() + ")" : "?";
     }

@@ -50,9 +50,7 @@ class RowStatementsTest {
                     .run(
                             connection,
                             insert,
-                            List.of(
-                                    new Row(SHAPE, 1L, text, ByteBuffer.wrap(bytes)),
-                                    new Row(SHAPE, 2L, null, null)));
+                            List.of(new Row(SHAPE, 1L, text, ByteBuffer.wrap(bytes)), new Row(SHAPE, 2L, null, null)));
 
             try (ResultSet rows = sql.executeQuery("SELECT c, b FROM t ORDER BY id")) {
                 assertThat(rows.next()).isTrue();
