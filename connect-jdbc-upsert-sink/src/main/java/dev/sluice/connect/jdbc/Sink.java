@@ -4,6 +4,7 @@ package dev.sluice.connect.jdbc;
 import dev.sluice.connect.commons.data.UnavailableValue;
 import dev.sluice.connect.jdbc.change.Deletes;
 import dev.sluice.connect.jdbc.change.InsertMode;
+import dev.sluice.connect.jdbc.change.PrimaryKeyMode;
 import dev.sluice.connect.jdbc.change.RecordPlanner;
 import dev.sluice.connect.jdbc.change.RecordReader;
 import dev.sluice.connect.jdbc.change.Reduction;
@@ -103,7 +104,13 @@ record Sink(RecordReader reader, BatchWriter writer, Fence fence) {
                 tables,
                 config.tables().autoCreate(),
                 config.fields().primaryKeyFields().stream().map(storedName).collect(Collectors.toSet()),
-                config.writes().insertMode() == InsertMode.UPSERT);
+                isFoundByKey(config));
+    }
+
+    private static boolean isFoundByKey(JdbcUpsertSinkConfig config) {
+        InsertMode mode = config.writes().insertMode();
+        return mode == InsertMode.UPSERT
+                || (mode == InsertMode.INSERT_IGNORE && config.fields().primaryKeyMode() != PrimaryKeyMode.NONE);
     }
 
     static Database database(JdbcUpsertSinkConfig config) {

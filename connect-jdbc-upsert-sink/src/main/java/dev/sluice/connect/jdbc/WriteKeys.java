@@ -26,7 +26,7 @@ final class WriteKeys {
             .dependents("pk.mode")
             .doc(
                     "What a record does to its table: insert adds a row, and a second one with the same key is a bad record;"
-                            + " insert-ignore adds a row, and a second one with the same key is passed over; upsert adds the row or changes it where the key exists; update changes it, and does nothing where the key does"
+                            + " insert-ignore adds a row, and a second one with the same key is passed over, and one that meets another unique index is a bad record; upsert adds the row or changes it where the key exists; update changes it, and does nothing where the key does"
                             + " not exist.");
 
     static final ConfigKey<Integer> BATCH_SIZE = ConfigKey.integer("batch.size")

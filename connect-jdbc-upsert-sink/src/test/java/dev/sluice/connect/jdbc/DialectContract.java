@@ -6,13 +6,17 @@ import static dev.sluice.connect.jdbc.Topic.structOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Timestamp;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -26,6 +30,18 @@ abstract class DialectContract extends GrowthContract {
             struct("v", Schema.OPTIONAL_STRING_SCHEMA, "version", Schema.OPTIONAL_INT64_SCHEMA);
     private static final Schema REMOVED =
             struct("version", Schema.OPTIONAL_INT64_SCHEMA, "__deleted", Schema.STRING_SCHEMA);
+
+    private static final Schema WIDE_DECIMAL =
+            Decimal.builder(0).parameter("connect.decimal.precision", "20").build();
+
+    /** One number to floating point. */
+    private static final BigDecimal WIDE = new BigDecimal("9007199254740992");
+
+    private static final BigDecimal WIDE_NEIGHBOUR = WIDE.add(BigDecimal.ONE);
+
+    boolean comparesDecimals() {
+        return true;
+    }
 
     @Test
     void moreRowsThanAStatementTakesAreWrittenAndDeleted() throws SQLException {
@@ -179,6 +195,73 @@ abstract class DialectContract extends GrowthContract {
     }
 
     @Test
+    void anOlderEventIsToldByItsDecimalOrTheTaskSaysThatItCannot() throws SQLException {
+        Schema value = struct("v", Schema.OPTIONAL_STRING_SCHEMA, "version", WIDE_DECIMAL);
+        Topic topic = new Topic("t", KEY, value);
+        List<SinkRecord> records = List.of(
+                topic.record(structOf(KEY, 1), "new", WIDE_NEIGHBOUR),
+                topic.record(structOf(KEY, 1), "old", WIDE),
+                topic.record(structOf(KEY, 2), "old", BigDecimal.valueOf(9)),
+                topic.record(structOf(KEY, 2), "new", BigDecimal.valueOf(10)));
+        try (RunningSink sink = mirroring("upsert.guard.field", "version", "auto.create", "true")) {
+            if (comparesDecimals()) {
+                sink.put(records);
+                sink.put(records);
+                assertThat(database.rows("SELECT `v` FROM `t`")).containsExactly("new", "new");
+            } else {
+                assertThatExceptionOfType(ConnectException.class)
+                        .isThrownBy(() -> sink.put(records))
+                        .withMessageContainingAll("field 'version'", "upsert.guard.field", "as texts");
+                assertThat(database.rows("SELECT `v` FROM `t`")).isEmpty();
+            }
+            assertThat(sink.reports()).isEmpty();
+        }
+    }
+
+    @Test
+    void anIntegerInAColumnOfTextsTellsNoOlderEvent() throws SQLException {
+        database.execute("CREATE TABLE `t` (`id` int PRIMARY KEY, `v` varchar(20), `version` varchar(20))");
+        Topic topic = new Topic("t", KEY, VERSIONED);
+        try (RunningSink sink = mirroring("upsert.guard.field", "version")) {
+            assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() -> sink.put(topic.record(structOf(KEY, 1), "nine", 9L)))
+                    .withMessageContainingAll("field 'version' (INT64)", "upsert.guard.field", "as texts");
+        }
+    }
+
+    @Test
+    void anOlderEventIsToldByItsTime() throws SQLException {
+        Schema value = struct("v", Schema.OPTIONAL_STRING_SCHEMA, "at", Timestamp.SCHEMA);
+        Topic topic = new Topic("t", KEY, value);
+        try (RunningSink sink = mirroring("upsert.guard.field", "at", "auto.create", "true")) {
+            sink.put(
+                    topic.record(structOf(KEY, 1), "new", new Date(10_000_000_000_000L)),
+                    topic.record(structOf(KEY, 1), "old", new Date(9_999_999_999_999L)),
+                    topic.record(structOf(KEY, 2), "old", new Date(-1)),
+                    topic.record(structOf(KEY, 2), "new", new Date(0)));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.rows("SELECT `v` FROM `t`")).containsExactly("new", "new");
+    }
+
+    @Test
+    void neighbouringDecimalKeysAreRowsOfTheirOwn() throws SQLException {
+        Schema key = struct("id", WIDE_DECIMAL);
+        Topic topic = new Topic("t", key, VALUE);
+        try (RunningSink sink = mirroring("auto.create", "true")) {
+            sink.put(
+                    topic.record(structOf(key, WIDE), "one"),
+                    topic.record(structOf(key, WIDE_NEIGHBOUR), "two"),
+                    topic.record(structOf(key, BigDecimal.TEN), "three"));
+            sink.put(topic.tombstone(structOf(key, WIDE_NEIGHBOUR)), topic.tombstone(structOf(key, BigDecimal.TEN)));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.rows("SELECT `v` FROM `t`")).containsExactly("one");
+    }
+
+    @Test
     void aTruncateEmptiesTheTableInItsPlaceOfTheBatch() throws SQLException {
         Topic topic = new Topic("t", KEY, VALUE);
         try (RunningSink sink = mirroring("auto.create", "true", "truncate.enabled", "true")) {
@@ -207,6 +290,50 @@ abstract class DialectContract extends GrowthContract {
         }
 
         assertThat(database.rows("SELECT * FROM `t` ORDER BY 1")).containsExactly("1|old", "2|two");
+    }
+
+    @Test
+    void insertIgnorePassesOverTheSameKeyAndNotTheSameValueOfAnotherUniqueIndex() throws SQLException {
+        database.execute(
+                "CREATE TABLE `t` (`id` int PRIMARY KEY, `v` varchar(20) UNIQUE)", "INSERT INTO `t` VALUES (1, 'old')");
+        Topic topic = new Topic("t", KEY, VALUE);
+        try (RunningSink sink =
+                RunningSink.at(database.url(), "insert.mode", "insert-ignore", "pk.mode", "record_key")) {
+            sink.put(
+                    topic.record(structOf(KEY, 1), "new"),
+                    topic.record(structOf(KEY, 2), "old"),
+                    topic.record(structOf(KEY, 3), "three"),
+                    topic.record(structOf(KEY, 3), "again"));
+            assertThat(sink.reports())
+                    .singleElement()
+                    .asString()
+                    .contains("refuses the record")
+                    .contains("unique index");
+        }
+
+        assertThat(database.rows("SELECT * FROM `t` ORDER BY 1")).containsExactly("1|old", "3|three");
+    }
+
+    @Test
+    void aRowThatLacksARequiredColumnChangesTheRowThatIsThereBesideNewOnes() throws SQLException {
+        database.execute(
+                "CREATE TABLE `t` (`id` int PRIMARY KEY, `v` varchar(20), `u` int UNIQUE, `body` varchar(20) NOT NULL)",
+                "INSERT INTO `t` VALUES (2, 'old', 2, 'kept'), (3, 'old', 3, 'kept')");
+        Schema whole = struct(
+                "v", Schema.STRING_SCHEMA, "u", Schema.OPTIONAL_INT32_SCHEMA, "body", Schema.OPTIONAL_STRING_SCHEMA);
+        Topic topic = new Topic("t", KEY, VALUE);
+        try (RunningSink sink = mirroring()) {
+            sink.put(
+                    topic.recordWith(whole, structOf(KEY, 1), "one", 1, "new"),
+                    topic.record(structOf(KEY, 2), "two"),
+                    topic.recordWith(whole, structOf(KEY, 3), "three", 4, "new"),
+                    topic.recordWith(whole, structOf(KEY, 4), "four", 3, "new"),
+                    topic.record(structOf(KEY, 5), "no body"));
+            assertThat(sink.reports()).hasSize(1);
+        }
+
+        assertThat(database.rows("SELECT * FROM `t` ORDER BY 1"))
+                .containsExactly("1|one|1|new", "2|two|2|kept", "3|three|4|new", "4|four|3|new");
     }
 
     /** Exactly what it becomes is the business of each; that nothing but a value out of range is refused, of all. */

@@ -321,6 +321,63 @@ class MariaDbDialectTest extends DialectContract {
         assertThat(database.rows("SELECT * FROM t")).containsExactly("a|one");
     }
 
+    /** An upsert in one statement would find no row by a key without an index, and insert it again. */
+    @Test
+    void aTableWithoutAnIndexOnTheKeyGetsNoRowTwice() throws SQLException {
+        database.execute("CREATE TABLE t (id varchar(20), v varchar(20))");
+        Topic topic = new Topic("t", KEY, VALUE);
+        try (RunningSink sink = RunningSink.mirroringAt(database.url())) {
+            sink.put(topic.record(structOf(KEY, "a"), "one"), topic.record(structOf(KEY, "b"), "two"));
+            sink.put(topic.record(structOf(KEY, "a"), "three"));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(database.rows("SELECT * FROM t ORDER BY id")).containsExactly("a|three", "b|two");
+    }
+
+    /** Its number is new for each row, so that it meets none. */
+    @ParameterizedTest
+    @CsvSource({"AUTO_INCREMENT, 0", "DEFAULT 7, 2"})
+    void anIndexOnANumberThatTheServerDrawsCostsNoUpdates(String number, int updates) throws SQLException {
+        database.execute("CREATE TABLE t (n bigint " + number
+                + " PRIMARY KEY, id varchar(20) CHARACTER SET ascii COLLATE ascii_bin UNIQUE NOT NULL, v varchar(20))");
+        Topic topic = new Topic("t", KEY, VALUE);
+        long before = updates();
+        try (RunningSink sink = RunningSink.mirroringAt(database.url())) {
+            sink.put(topic.record(structOf(KEY, "a"), "one"));
+            sink.put(topic.record(structOf(KEY, "a"), "two"));
+            assertThat(sink.reports()).isEmpty();
+        }
+
+        assertThat(updates() - before).isEqualTo(updates);
+        assertThat(database.rows("SELECT id, v FROM t")).containsExactly("a|two");
+    }
+
+    private long updates() throws SQLException {
+        return Long.parseLong(database.rows(
+                        "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'COM_UPDATE'")
+                .get(0));
+    }
+
+    @Test
+    void aUniqueIndexThatIsMadeBetweenTwoConnectionsIsSeen() throws SQLException {
+        database.execute("CREATE TABLE t (id varchar(20) PRIMARY KEY, v varchar(3))");
+        Topic topic = new Topic("t", KEY, VALUE);
+        try (RunningSink sink = RunningSink.mirroringAt(database.url())) {
+            sink.put(topic.record(structOf(KEY, "a"), "abc"));
+            database.execute("CREATE UNIQUE INDEX u ON t (v)");
+            String others = "SELECT id FROM information_schema.processlist WHERE db = database()"
+                    + " AND id <> connection_id()";
+            database.execute("KILL " + database.rows(others).get(0));
+            SinkRecord next = topic.record(structOf(KEY, "b"), "abc");
+            assertThatExceptionOfType(RetriableException.class).isThrownBy(() -> sink.put(next));
+            sink.put(next);
+            assertThat(sink.reports()).singleElement().asString().contains("1062");
+        }
+
+        assertThat(database.rows("SELECT * FROM t")).containsExactly("a|abc");
+    }
+
     /** Sorted by key, the batch meets the value that a later statement of it frees. */
     @ParameterizedTest
     @ValueSource(strings = {"UNIQUE (v)", "UNIQUE (v(2))"})

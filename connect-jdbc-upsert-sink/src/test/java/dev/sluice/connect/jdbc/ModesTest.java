@@ -344,6 +344,19 @@ class ModesTest {
     }
 
     @Test
+    void aTextTellsNoOlderEvent() throws SQLException {
+        try (RunningSink sink = RunningSink.mirroring(database, "upsert.guard.field", "name")) {
+            sink.put(order(1, "9999999", 1), order(1, "10000000", 2));
+            sink.put(envelope("d", 1, row(1, "9", 1), null));
+
+            assertThat(sink.reports()).hasSize(3).allSatisfy(report -> assertThat(report)
+                    .contains("field 'name', which upsert.guard.field names, is a STRING", "Cast$Value"));
+        }
+
+        assertThat(orders()).isEmpty();
+    }
+
+    @Test
     void softDeletesAndUpdatesAreGuardedToo() throws SQLException {
         database.execute(
                 "ALTER TABLE orders ADD COLUMN __deleted boolean",

@@ -103,6 +103,16 @@ public record RecordPlanner(
     private static RecordPlan checked(
             List<RecordPlan.Column> key, List<RecordPlan.Column> others, @Nullable String guard) {
         requireDistinctNames(key, others);
+        // Of a key column nothing is newer: the row of another value is another row.
+        for (RecordPlan.Column column : others) {
+            if (column.name().equals(guard) && !GuardTypes.areOrdered(column.schema())) {
+                throw new DataException("field '" + column.field() + "', which upsert.guard.field names, is a "
+                        + column.typeName()
+                        + ", and only numbers and times tell the newer event: as a text, 9 comes after"
+                        + " 10. Name another field, have the transform Cast$Value make a number of it (int64), or list a"
+                        + " time in timestamp.fields.list");
+            }
+        }
         return RecordPlan.of(key, others, guard);
     }
 

@@ -20,8 +20,8 @@ public interface Catalogue {
     Query uniqueIndexes(TableId table);
 
     /**
-     * A row for each column of each index by which an upsert may find a row: the index's name, the column's name; no name for what is
-     * not a whole column. Empty for databases whose upsert says which index is meant.
+     * A row for each column of each index by which an upsert may find a row: the index's name, the column's name, whether it is an
+     * auto-increment one; no name for what is not a whole column. Empty for databases whose upsert says which index is meant.
      */
     default Optional<Query> conflictingIndexes(TableId table) {
         return Optional.empty();

@@ -12,6 +12,7 @@ import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.RowTypes.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** H2 2.0 and later, in its regular mode. */
 final class H2Dialect {
@@ -84,11 +85,10 @@ final class H2Dialect {
 
     static Dialect of(IdentifierQuoting quoting) {
         RowNames names = RowNames.folding(quoting, name -> "\"" + name.replace("\"", "\"\"") + "\"");
-        // A text is read as JSON only when the statement says so.
         RowSql sql = new RowSql(
                 names,
                 MAX_PARAMETERS,
-                column -> column.type().equals("JSON") ? "? FORMAT JSON" : "?",
+                new RowSql.Values(H2Dialect::given, H2Dialect::given, Set.of()),
                 "",
                 H2Dialect::upsert,
                 null);
@@ -104,6 +104,11 @@ final class H2Dialect {
                 null);
         return new RowDialect(
                 names, TYPES, columnType -> columnType, sql, SESSION, new H2Catalogue(), definitions, ERRORS);
+    }
+
+    /** A text is read as JSON only when the statement says so. */
+    private static String given(TableColumn column) {
+        return column.type().equals("JSON") ? "? FORMAT JSON" : "?";
     }
 
     private static WriteStatement upsert(RowSql sql, TableInfo table, Shape shape) {

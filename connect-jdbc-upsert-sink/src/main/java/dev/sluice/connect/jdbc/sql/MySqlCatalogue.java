@@ -45,14 +45,14 @@ final class MySqlCatalogue implements Catalogue {
     @Override
     public Optional<Query> conflictingIndexes(TableId table) {
         return Optional.of(Query.of(
-                "SELECT index_name, CASE WHEN sub_part IS NULL THEN column_name END FROM information_schema.statistics"
-                        + " WHERE table_schema = coalesce(?, database()) AND table_name = ? AND non_unique = 0"
-                        + " UNION ALL SELECT 'VIEW', NULL FROM information_schema.views"
+                "SELECT s.index_name, CASE WHEN s.sub_part IS NULL THEN s.column_name END,"
+                        + " coalesce(c.extra LIKE '%auto_increment%', 0)"
+                        + " FROM information_schema.statistics s LEFT JOIN information_schema.columns c"
+                        + " ON c.table_schema = s.table_schema AND c.table_name = s.table_name AND c.column_name = s.column_name"
+                        + " WHERE s.table_schema = coalesce(?, database()) AND s.table_name = ? AND s.non_unique = 0"
+                        + " UNION ALL SELECT 'VIEW', NULL, 0 FROM information_schema.views"
                         + " WHERE table_schema = coalesce(?, database()) AND table_name = ?",
-                table.schema(),
-                table.name(),
-                table.schema(),
-                table.name()));
+                table.schema(), table.name(), table.schema(), table.name()));
     }
 
     @Override

@@ -162,7 +162,7 @@ final class MySqlDialect {
         RowSql sql = new RowSql(
                 names,
                 MAX_PARAMETERS,
-                column -> "?",
+                new RowSql.Values(column -> "?", MySqlDialect::compared, Set.of()),
                 " FROM DUAL",
                 (rows, table, shape) -> upsert(product, rows, table, shape),
                 MySqlDialect::insertIgnore);
@@ -190,9 +190,7 @@ final class MySqlDialect {
     }
 
     private static WriteStatement upsert(Product product, RowSql sql, TableInfo table, Shape shape) {
-        Set<String> key = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        shape.key().forEach(column -> key.add(column.name()));
-        if (table.mayConflictBeside(key)) {
+        if (!findsByKeyAlone(table, shape)) {
             // ON DUPLICATE KEY would change the row of another key, where that one's value is not freed yet.
             return new UpdateElseInsert(sql.update(table, shape), sql.insert(table, shape, "INSERT INTO", ""));
         }
@@ -208,14 +206,35 @@ final class MySqlDialect {
         return sql.unlessLacking(table, shape, sql.insert(table, shape, "INSERT INTO", tail));
     }
 
-    /** Not with the word IGNORE, which turns errors of all kinds into warnings: a column is set to itself. */
+    private static boolean findsByKeyAlone(TableInfo table, Shape shape) {
+        return table.findsByKeyAlone(names(shape.key()), names(shape.columns()));
+    }
+
+    private static Set<String> names(List<Shape.Column> columns) {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        columns.forEach(column -> names.add(column.name()));
+        return names;
+    }
+
+    /**
+     * Not with the word IGNORE, which turns errors of all kinds into warnings: a column is set to itself. A row that meets another index than the key's is to be
+     * refused and not passed over.
+     */
     private static WriteStatement insertIgnore(RowSql sql, TableInfo table, Shape shape) {
+        if (!shape.key().isEmpty() && !findsByKeyAlone(table, shape)) {
+            return sql.insertUnlessThere(table, shape);
+        }
         String column = sql.names().quoted(shape.columns().get(0).name());
         return sql.insert(
                 table,
                 shape,
                 "INSERT INTO",
                 " ON DUPLICATE KEY UPDATE " + column + " = " + sql.names().quoted(table.id()) + "." + column);
+    }
+
+    /** MySQL would compare a text and a decimal as floating-point numbers, to which neighbours of 17 digits are equal; MariaDB would not. */
+    private static String compared(TableColumn column) {
+        return column.type().equalsIgnoreCase("decimal") ? "CAST(? AS " + column.declaredType() + ")" : "?";
     }
 
     /** Types without a length cannot be keys; and a key that ignores case or spaces would make one row of two. */

@@ -11,6 +11,7 @@ import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.RowTypes.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Oracle 12.2 and later, where names may be 128 bytes long.
@@ -150,7 +151,7 @@ final class OracleDialect {
         RowSql sql = new RowSql(
                 names,
                 MAX_PARAMETERS,
-                column -> "?",
+                RowSql.Values.PLAIN.withLargeObjects(Set.of("CLOB", "NCLOB", "BLOB")),
                 " FROM dual",
                 (rows, table, shape) -> rows.merge(table, shape, "", " ", ""),
                 null);

@@ -79,7 +79,7 @@ public final class PostgresDialect implements Dialect {
     public Optional<WriteStatement> write(RowGroup.Action action, TableInfo table, Shape shape) {
         return switch (action) {
             case INSERT -> Optional.of(insert(table, shape, ""));
-            case INSERT_IGNORE -> Optional.of(insert(table, shape, " ON CONFLICT DO NOTHING"));
+            case INSERT_IGNORE -> Optional.of(insert(table, shape, onConflict(shape) + "DO NOTHING"));
             case UPSERT -> Optional.of(upsert(table, shape));
             case UPDATE ->
                 shape.nonKey().isEmpty()
@@ -91,7 +91,8 @@ public final class PostgresDialect implements Dialect {
     }
 
     private ArrayStatement upsert(TableInfo table, Shape shape) {
-        String onConflict = " ON CONFLICT (" + names(shape.key()) + ") DO "
+        String onConflict = onConflict(shape)
+                + "DO "
                 + (shape.nonKey().isEmpty()
                         ? "NOTHING"
                         : "UPDATE SET "
@@ -108,6 +109,11 @@ public final class PostgresDialect implements Dialect {
                         && shape.columns().stream()
                                 .noneMatch(given -> given.name().equals(column.name())));
         return lacksRequired ? updateElseInsert(table, shape, onConflict) : insert(table, shape, onConflict);
+    }
+
+    /** With the key's index alone: a row that meets another one is refused, and not taken for the same row. */
+    private String onConflict(Shape shape) {
+        return " ON CONFLICT " + (shape.key().isEmpty() ? "" : "(" + names(shape.key()) + ") ");
     }
 
     private ArrayStatement insert(TableInfo table, Shape shape, String onConflict) {

@@ -7,8 +7,10 @@ import dev.sluice.connect.jdbc.change.Carrier;
 import dev.sluice.connect.jdbc.change.RowGroup;
 import dev.sluice.connect.jdbc.change.Shape;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param names how they stand in a statement, and whether their case counts
  * @param maxParameters how many question marks a statement of theirs may have
- * @param placeholder what stands for a value of a column
+ * @param values how values stand in a statement
  * @param fromNothing what follows a SELECT that reads no table
  * @param upsert what differs in each
  * @param insertIgnore an insert that does nothing where a unique index holds the row already; null where there is none
@@ -27,12 +29,28 @@ import org.jspecify.annotations.Nullable;
 record RowSql(
         RowNames names,
         int maxParameters,
-        Function<TableColumn, String> placeholder,
+        Values values,
         String fromNothing,
         Upsert upsert,
         @Nullable Upsert insertIgnore) {
     /** Longer statements gain nothing, and take the server long to read. */
     private static final int MAX_ROWS = 500;
+
+    /**
+     * How values stand in a statement.
+     *
+     * @param given what stands for a value that a column gets
+     * @param compared what stands for a value that a column is compared with
+     * @param largeObjects types of columns, in capitals, whose values are sent as large objects
+     */
+    record Values(
+            Function<TableColumn, String> given, Function<TableColumn, String> compared, Set<String> largeObjects) {
+        static final Values PLAIN = new Values(column -> "?", column -> "?", Set.of());
+
+        Values withLargeObjects(Set<String> types) {
+            return new Values(given, compared, types);
+        }
+    }
 
     /** Makes the statement for rows of a shape. */
     @FunctionalInterface
@@ -54,11 +72,12 @@ record RowSql(
         };
     }
 
-    /** Where the database has no such insert, row by row, and of the key's index alone. */
     private WriteStatement insertIgnore(TableInfo table, Shape shape) {
-        if (insertIgnore != null) {
-            return insertIgnore.of(this, table, shape);
-        }
+        return insertIgnore == null ? insertUnlessThere(table, shape) : insertIgnore.of(this, table, shape);
+    }
+
+    /** Row by row, and of the key's index alone. */
+    WriteStatement insertUnlessThere(TableInfo table, Shape shape) {
         RowStatement insert = insert(table, shape, "INSERT INTO", "");
         return shape.key().isEmpty()
                 ? insert
@@ -102,7 +121,8 @@ record RowSql(
         List<Integer> set =
                 IntStream.range(keys == columns ? 0 : keys, columns).boxed().toList();
         return new RowStatement(
-                "UPDATE " + names.quoted(table.id()) + " SET " + equalities(table, shape, set, ", ") + " WHERE "
+                "UPDATE " + names.quoted(table.id()) + " SET "
+                        + equalities(shape, set, ", ", column -> given(table, column)) + " WHERE "
                         + condition(table, shape),
                 "",
                 "",
@@ -146,13 +166,13 @@ record RowSql(
     /** True of the row that the key means, where what is given is not older. */
     private String condition(TableInfo table, Shape shape) {
         List<Integer> key = IntStream.range(0, shape.key().size()).boxed().toList();
-        String found = equalities(table, shape, key, " AND ");
+        String found = equalities(shape, key, " AND ", column -> compared(table, column));
         OptionalInt guard = guard(shape);
         if (guard.isEmpty()) {
             return found;
         }
         Shape.Column column = shape.columns().get(guard.getAsInt());
-        return found + " AND (" + quoted(column) + " IS NULL OR " + quoted(column) + " <= " + placeholder(table, column)
+        return found + " AND (" + quoted(column) + " IS NULL OR " + quoted(column) + " <= " + compared(table, column)
                 + ")";
     }
 
@@ -165,7 +185,8 @@ record RowSql(
         String from = "DELETE FROM " + names.quoted(table.id()) + " WHERE ";
         if (shape.key().size() == 1 && guard(shape).isEmpty()) {
             Shape key = new Shape(shape.key(), 1);
-            return rows(from + names(shape.key()) + " IN (", values(table, key), ", ", ")", inOrder(table, key));
+            Shape.Column only = key.columns().get(0);
+            return rows(from + quoted(only) + " IN (", compared(table, only), ", ", ")", inOrder(table, key));
         }
         return rows(
                 from,
@@ -178,7 +199,7 @@ record RowSql(
     /** {@code MERGE INTO t USING (SELECT ? AS k, …) AS …}: the form of the standard, a row a statement. */
     RowStatement merge(TableInfo table, Shape shape, String hint, String as, String end) {
         String given = IntStream.range(0, shape.columns().size())
-                .mapToObj(i -> placeholder(table, shape.columns().get(i)) + " AS "
+                .mapToObj(i -> given(table, shape.columns().get(i)) + " AS "
                         + names.quoted(shape.columns().get(i).name()))
                 .collect(joining(", "));
         String on = list(shape.key(), column -> "target." + quoted(column) + " = given." + quoted(column), " AND ");
@@ -216,19 +237,24 @@ record RowSql(
         return new RowStatement(head, row, separator, tail, parameters, maxRows);
     }
 
-    private String equalities(TableInfo table, Shape shape, List<Integer> columns, String separator) {
+    private String equalities(
+            Shape shape, List<Integer> columns, String separator, Function<Shape.Column, String> value) {
         return columns.stream()
                 .map(i -> shape.columns().get(i))
-                .map(column -> quoted(column) + " = " + placeholder(table, column))
+                .map(column -> quoted(column) + " = " + value.apply(column))
                 .collect(joining(separator));
     }
 
     private String values(TableInfo table, Shape shape) {
-        return list(shape.columns(), column -> placeholder(table, column), ", ");
+        return list(shape.columns(), column -> given(table, column), ", ");
     }
 
-    private String placeholder(TableInfo table, Shape.Column given) {
-        return placeholder.apply(table.column(given.name()));
+    private String given(TableInfo table, Shape.Column column) {
+        return values.given().apply(table.column(column.name()));
+    }
+
+    private String compared(TableInfo table, Shape.Column column) {
+        return values.compared().apply(table.column(column.name()));
     }
 
     private List<RowStatement.Parameter> inOrder(TableInfo table, Shape shape) {
@@ -238,11 +264,13 @@ record RowSql(
     }
 
     /** A number or a truth value for a column of texts goes as its text, in the one form that this sink gives it. */
-    private static RowStatement.Parameter parameter(TableInfo table, Shape shape, int index) {
+    private RowStatement.Parameter parameter(TableInfo table, Shape shape, int index) {
         Shape.Column given = shape.columns().get(index);
-        boolean asText = given.carrier() != Carrier.BYTES
-                && TextTypes.isText(table.column(given.name()).type());
-        return new RowStatement.Parameter(index, asText ? Carrier.TEXT : given.carrier());
+        String type = table.column(given.name()).type();
+        Carrier carrier = given.carrier() != Carrier.BYTES && TextTypes.isText(type) ? Carrier.TEXT : given.carrier();
+        boolean largeObject = (carrier == Carrier.TEXT || carrier == Carrier.BYTES)
+                && values.largeObjects().contains(type.toUpperCase(Locale.ROOT));
+        return new RowStatement.Parameter(index, carrier, largeObject);
     }
 
     private String quoted(Shape.Column column) {

@@ -24,8 +24,9 @@ public record RowStatement(
     /**
      * @param column the index in the row of the value
      * @param carrier how the value is sent; {@link Carrier#TEXT} takes the text of any value
+     * @param largeObject whether a text or bytes are sent as a large object, which some databases tell from a text
      */
-    public record Parameter(int column, Carrier carrier) {}
+    public record Parameter(int column, Carrier carrier, boolean largeObject) {}
 
     /** The same for another verb. */
     RowStatement withHead(String other) {

@@ -118,7 +118,7 @@ final class SqlServerDialect {
         RowSql sql = new RowSql(
                 names,
                 MAX_PARAMETERS,
-                column -> "?",
+                RowSql.Values.PLAIN,
                 "",
                 (rows, table, shape) -> rows.merge(table, shape, holdlock ? " WITH (HOLDLOCK)" : "", " AS ", ";"),
                 null);
@@ -170,6 +170,12 @@ final class SqlServerDialect {
             return WIDENING;
         }
 
+        /** Without it, a task that read the table earlier could make a decimal narrower again. */
+        @Override
+        public Optional<String> lock(TableId table) {
+            return Optional.of("SELECT TOP (1) 1 FROM " + names.quoted(table) + " WITH (TABLOCKX, HOLDLOCK)");
+        }
+
         @Override
         public Optional<Query> declaration(TableId table, TableColumn column) {
             return Optional.of(Query.of("""
@@ -197,6 +203,7 @@ final class SqlServerDialect {
     }
 
     private record SqlServerCatalogue(RowNames names) implements Catalogue {
+        /** No value is given to a row version, which is called timestamp here, nor to the period of a temporal table. */
         @Override
         public Query columns(TableId table) {
             return Query.of("""
@@ -209,7 +216,7 @@ final class SqlServerDialect {
                     CASE WHEN c.is_nullable = 0 THEN 1 ELSE 0 END, \
                     CASE WHEN c.is_nullable = 0 AND c.default_object_id = 0 AND c.is_identity = 0 THEN 1 ELSE 0 END, \
                     0, \
-                    c.is_computed
+                    CASE WHEN c.is_computed = 1 OR c.generated_always_type <> 0 OR t.name = 'timestamp' THEN 1 ELSE 0 END
                     FROM sys.columns c JOIN sys.types t ON t.user_type_id = c.user_type_id
                     WHERE c.object_id = OBJECT_ID(?)
                     ORDER BY c.column_id""", names.quoted(table));

@@ -66,10 +66,15 @@ final class SqliteDialect {
         RowSql sql = new RowSql(
                 names,
                 MAX_PARAMETERS,
-                column -> "?",
+                RowSql.Values.PLAIN,
                 "",
                 SqliteDialect::upsert,
-                (rows, table, shape) -> rows.insert(table, shape, "INSERT INTO", " ON CONFLICT DO NOTHING"));
+                (rows, table, shape) -> rows.insert(
+                        table,
+                        shape,
+                        "INSERT INTO",
+                        " ON CONFLICT " + (shape.key().isEmpty() ? "" : "(" + rows.names(shape.key()) + ") ")
+                                + "DO NOTHING"));
         RowDefinitions definitions = new RowDefinitions(
                 names,
                 "CREATE TABLE IF NOT EXISTS",

@@ -67,7 +67,7 @@ public final class BatchWriter implements AutoCloseable {
         this.driverWords = driverWords;
         this.reduction = reduction;
         this.autoEvolve = autoEvolve;
-        this.tables = new Tables(dialect, reduction.mode(), autoCreate, autoEvolve);
+        this.tables = new Tables(dialect, reduction.mode(), autoCreate, autoEvolve, System::nanoTime);
         this.statements = new Statements(dialect);
     }
 

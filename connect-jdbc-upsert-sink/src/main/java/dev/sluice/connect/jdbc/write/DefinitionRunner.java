@@ -33,7 +33,9 @@ record DefinitionRunner(Dialect dialect) {
 
     /** Makes a table or columns of it; where another task has just made the same, that is enough. */
     void make(Connection connection, TableId table, List<String> statements) throws SQLException {
-        begin(connection);
+        begin(
+                connection,
+                dialect.definitions().patience().map(Patience::transaction).orElse(false));
         for (String text : statements) {
             try {
                 execute(connection, text);
@@ -58,9 +60,10 @@ record DefinitionRunner(Dialect dialect) {
      */
     <T> T exclusively(Connection connection, TableId table, Work<T> work) throws SQLException {
         Alterations alterations = dialect.definitions().alterations();
-        begin(connection);
+        Optional<String> lock = alterations.lock(table);
+        begin(connection, lock.isPresent() && alterations.unlock().isEmpty());
         try {
-            change(connection, table, alterations.lock(table).stream().toList());
+            change(connection, table, lock.stream().toList());
             T result = work.run();
             release(connection, alterations);
             end(connection);
@@ -113,10 +116,12 @@ record DefinitionRunner(Dialect dialect) {
         }
     }
 
-    private void begin(Connection connection) throws SQLException {
+    private void begin(Connection connection, boolean transaction) throws SQLException {
+        if (transaction) {
+            connection.setAutoCommit(false);
+        }
         Optional<Patience> patience = dialect.definitions().patience();
         if (patience.isPresent()) {
-            connection.setAutoCommit(!patience.get().transaction());
             execute(connection, patience.get().begin());
         }
     }

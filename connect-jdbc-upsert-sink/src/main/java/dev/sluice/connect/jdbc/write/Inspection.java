@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tables by the topics that go to them
  * @param keyColumns as the database stores them; empty where only the records will tell
- * @param upserts whether a unique index must be on exactly the key columns
+ * @param byKey whether rows are found by their key, so that a unique index must be on exactly its columns
  */
 public record Inspection(
-        Dialect dialect, Map<String, TableId> tables, boolean autoCreate, Set<String> keyColumns, boolean upserts) {
+        Dialect dialect, Map<String, TableId> tables, boolean autoCreate, Set<String> keyColumns, boolean byKey) {
 
     /** What a problem is about. */
     public enum Subject {
@@ -60,7 +60,7 @@ public record Inspection(
             return Optional.of(new Problem(
                     Subject.KEY, name + " has no column for the key fields " + missing + ". Correct pk.fields"));
         }
-        return upserts && !keyColumns.isEmpty() ? keyProblem(connection, name, table) : Optional.empty();
+        return byKey && !keyColumns.isEmpty() ? keyProblem(connection, name, table) : Optional.empty();
     }
 
     private Optional<Problem> keyProblem(Connection connection, String name, TableId table) throws SQLException {
@@ -81,7 +81,7 @@ public record Inspection(
                 : Optional.of(new Problem(
                         Subject.KEY,
                         name + " has no unique index on exactly the key columns " + key
-                                + ", by which an upsert finds its row."
+                                + ", by which upsert and insert-ignore find the row."
                                 + " Create one, or correct pk.fields. Unique there: " + indexes.values()));
     }
 

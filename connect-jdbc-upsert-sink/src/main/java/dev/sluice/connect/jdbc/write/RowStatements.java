@@ -6,11 +6,15 @@ import dev.sluice.connect.jdbc.change.Row;
 import dev.sluice.connect.jdbc.sql.Dialect;
 import dev.sluice.connect.jdbc.sql.RowStatement;
 import dev.sluice.connect.jdbc.sql.UpdateElseInsert;
+import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,18 +46,41 @@ record RowStatements(Dialect dialect, LargeRows largeRows) {
         }
     }
 
-    private void runBatch(Connection connection, RowStatement statement, List<Row> rows) throws SQLException {
+    /** @return for each row how many it met, or {@link Statement#SUCCESS_NO_INFO} */
+    private int[] runBatch(Connection connection, RowStatement statement, List<Row> rows) throws SQLException {
         try (PreparedStatement prepared = connection.prepareStatement(statement.text(1))) {
             for (Row row : rows) {
                 bind(prepared, statement, row, 1);
                 prepared.addBatch();
             }
-            prepared.executeBatch();
+            return prepared.executeBatch();
         }
     }
 
-    /** A row by itself each, as only the count of an update tells whether its row exists. */
+    /** All updates at once, and then the rows that met none; only where no two rows are the same one. */
+    void runTogether(Connection connection, UpdateElseInsert both, List<Row> rows) throws SQLException {
+        largeRows.check(connection, both.update(), rows);
+        List<Row> missing = new ArrayList<>();
+        List<Row> unclear = new ArrayList<>();
+        for (List<Row> part : Parts.of(rows, Integer.MAX_VALUE, MAX_BYTES)) {
+            int[] counts = runBatch(connection, both.update(), part);
+            for (int i = 0; i < part.size(); i++) {
+                if (counts[i] == 0) {
+                    missing.add(part.get(i));
+                } else if (counts[i] == Statement.SUCCESS_NO_INFO) {
+                    unclear.add(part.get(i));
+                }
+            }
+        }
+        run(connection, both.insert(), missing);
+        run(connection, both, unclear);
+    }
+
+    /** A row by itself each: the same one may come again, and some drivers count for single statements alone. */
     void run(Connection connection, UpdateElseInsert both, List<Row> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
         largeRows.check(connection, both.update(), rows);
         largeRows.check(connection, both.insert(), rows);
         try (PreparedStatement update =
@@ -81,7 +108,11 @@ record RowStatements(Dialect dialect, LargeRows largeRows) {
     private void bind(PreparedStatement prepared, int index, RowStatement.Parameter parameter, @Nullable Object value)
             throws SQLException {
         if (value == null) {
-            prepared.setNull(index, sqlType(parameter.carrier()));
+            prepared.setNull(index, sqlType(parameter));
+            return;
+        }
+        if (parameter.largeObject()) {
+            bindLarge(prepared, index, parameter, value);
             return;
         }
         switch (parameter.carrier()) {
@@ -94,8 +125,21 @@ record RowStatements(Dialect dialect, LargeRows largeRows) {
         }
     }
 
-    private static int sqlType(Carrier carrier) {
-        return switch (carrier) {
+    /** Where a parameter stands in a SELECT, Oracle takes a long text or long bytes in no other way. */
+    private void bindLarge(PreparedStatement prepared, int index, RowStatement.Parameter parameter, Object value)
+            throws SQLException {
+        if (parameter.carrier() == Carrier.BYTES) {
+            prepared.setBlob(index, new ByteArrayInputStream(Statements.bytes((ByteBuffer) value)));
+        } else {
+            prepared.setClob(index, new StringReader(dialect.text(value)));
+        }
+    }
+
+    private static int sqlType(RowStatement.Parameter parameter) {
+        if (parameter.largeObject()) {
+            return parameter.carrier() == Carrier.BYTES ? Types.BLOB : Types.CLOB;
+        }
+        return switch (parameter.carrier()) {
             case BOOLEAN -> Types.BOOLEAN;
             case INTEGER -> Types.BIGINT;
             case FLOAT -> Types.REAL;

@@ -64,6 +64,8 @@ final class Statements {
             LongRunning.run(connection, () -> rowStatements.run(connection, rows, group.rows()));
         } else if (statement instanceof RowStatement rows) {
             rowStatements.run(connection, rows, group.rows());
+        } else if (statement instanceof UpdateElseInsert both && group.action() == RowGroup.Action.UPSERT) {
+            rowStatements.runTogether(connection, both, group.rows());
         } else if (statement instanceof UpdateElseInsert both) {
             rowStatements.run(connection, both, group.rows());
         }

@@ -10,21 +10,23 @@ import dev.sluice.connect.jdbc.change.TableId;
 import dev.sluice.connect.jdbc.sql.ColumnChange;
 import dev.sluice.connect.jdbc.sql.ColumnDefinition;
 import dev.sluice.connect.jdbc.sql.Dialect;
+import dev.sluice.connect.jdbc.sql.GuardColumns;
 import dev.sluice.connect.jdbc.sql.Query;
 import dev.sluice.connect.jdbc.sql.TableColumn;
 import dev.sluice.connect.jdbc.sql.TableInfo;
 import dev.sluice.connect.jdbc.sql.TextComparison;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -34,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the database's tables look like, read once, and brought up to what records need.
+ * What the database's tables look like, read once a connection and every few minutes, and brought up to what records need.
  *
  * <p>Statements here run outside of the batch's transaction, as other databases than PostgreSQL would end it. Tasks that make the same
  * table or column at the same time all succeed: whoever comes second reads what the first has made.
@@ -42,20 +44,27 @@ import org.slf4j.LoggerFactory;
 final class Tables {
     private static final Logger log = LoggerFactory.getLogger(Tables.class);
 
+    /** How long others may change a table before that is seen where the database refuses nothing. */
+    private static final Duration MAX_AGE = Duration.ofMinutes(5);
+
     private final Dialect dialect;
     private final DefinitionRunner runner;
     private final InsertMode mode;
     private final boolean autoCreate;
     private final boolean autoEvolve;
+    private final LongSupplier nanoTime;
     private final Map<TableId, TableInfo> known = new HashMap<>();
+    private final Map<TableId, Long> readAt = new HashMap<>();
     private final Map<TableId, RefusedChanges> refused = new HashMap<>();
+    private @Nullable Connection reader;
 
-    Tables(Dialect dialect, InsertMode mode, boolean autoCreate, boolean autoEvolve) {
+    Tables(Dialect dialect, InsertMode mode, boolean autoCreate, boolean autoEvolve, LongSupplier nanoTime) {
         this.dialect = dialect;
         this.mode = mode;
         this.runner = new DefinitionRunner(dialect);
         this.autoCreate = autoCreate;
         this.autoEvolve = autoEvolve;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -75,6 +84,18 @@ final class Tables {
         known.clear();
     }
 
+    /** What is not refused is not noticed, as a unique index by which another database's upsert finds other rows. */
+    private void forgetTheOld(Connection connection, TableId id) {
+        if (!connection.equals(reader)) {
+            forget();
+            reader = connection;
+        }
+        Long read = readAt.get(id);
+        if (read != null && nanoTime.getAsLong() - read > MAX_AGE.toNanos()) {
+            known.remove(id);
+        }
+    }
+
     /**
      * The table, with a column for everything the plans write.
      *
@@ -86,6 +107,7 @@ final class Tables {
     Optional<TableInfo> ready(
             Connection connection, TableId id, Collection<RecordPlan> upserts, Collection<RecordPlan> deletes)
             throws SQLException {
+        forgetTheOld(connection, id);
         TableInfo table = known.get(id);
         if (table == null) {
             table = read(connection, id);
@@ -115,8 +137,28 @@ final class Tables {
         } else if (!missingKey.isEmpty()) {
             throw lacks(id, missingKey.values(), "Correct pk.fields");
         }
+        for (RecordPlan plan : upserts) {
+            requireOrdered(table, plan);
+        }
+        for (RecordPlan plan : deletes) {
+            requireOrdered(table, plan);
+        }
         known.put(id, table);
         return Optional.of(table);
+    }
+
+    /** An older event would overwrite a newer row without a word, where the database compares texts. */
+    private void requireOrdered(TableInfo table, RecordPlan plan) {
+        for (RecordPlan.Column column : plan.others()) {
+            if (column.name().equals(plan.guard()) && !GuardColumns.areCompared(table.column(column.name()), column)) {
+                throw new ConnectException("table " + dialect.quoted(table.id()) + " would compare field '"
+                        + column.field() + "' (" + column.typeName() + "), which upsert.guard.field names, with column "
+                        + dialect.quoted(column.name()) + " "
+                        + table.column(column.name()).declaredType()
+                        + " as texts, among which 9 comes after 10. Make it a column of numbers or times, or name a"
+                        + " field for which this database has such a type (SQLite: integers and times, not decimals)");
+            }
+        }
     }
 
     private static Map<String, RecordPlan.Column> missing(TableInfo table, Stream<RecordPlan.Column> columns) {
@@ -127,6 +169,7 @@ final class Tables {
     }
 
     private @Nullable TableInfo read(Connection connection, TableId id) throws SQLException {
+        readAt.put(id, nanoTime.getAsLong());
         List<TableColumn> columns = Queries.rows(
                 connection,
                 dialect.catalogue().columns(id),
@@ -150,20 +193,16 @@ final class Tables {
                         conflictingIndexes(connection, id));
     }
 
-    private List<Set<String>> conflictingIndexes(Connection connection, TableId id) throws SQLException {
+    private List<TableInfo.Index> conflictingIndexes(Connection connection, TableId id) throws SQLException {
         Optional<Query> query = dialect.catalogue().conflictingIndexes(id);
         if (query.isEmpty()) {
             return List.of();
         }
-        Map<String, Set<String>> indexes = new LinkedHashMap<>();
-        Set<String> unclear = new HashSet<>();
-        Queries.rows(connection, query.get(), row -> {
-            Set<String> columns = indexes.computeIfAbsent(row.getString(1), index -> new HashSet<>());
-            String column = row.getString(2);
-            return column == null ? unclear.add(row.getString(1)) : columns.add(column);
-        });
-        unclear.forEach(index -> indexes.put(index, Set.of()));
-        return List.copyOf(indexes.values());
+        Map<String, List<TableInfo.IndexColumn>> indexes = new LinkedHashMap<>();
+        Queries.rows(
+                connection, query.get(), row -> indexes.computeIfAbsent(row.getString(1), index -> new ArrayList<>())
+                        .add(new TableInfo.IndexColumn(row.getString(2), row.getBoolean(3))));
+        return indexes.values().stream().map(TableInfo.Index::new).toList();
     }
 
     private boolean deletesCascade(Connection connection, TableId id) throws SQLException {

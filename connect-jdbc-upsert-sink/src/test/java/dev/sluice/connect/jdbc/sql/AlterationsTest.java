@@ -113,6 +113,14 @@ class AlterationsTest {
                 .containsExactly("ALTER TABLE [s].[t] ALTER COLUMN [c] bigint NULL");
     }
 
+    /** So that a task that knows an older table waits, and reads it again, before it makes a decimal narrower. */
+    @Test
+    void sqlServersTablesAreLockedUntilTheTransactionEnds() {
+        assertThat(of(DatabaseKind.SQLSERVER).lock(ID))
+                .contains("SELECT TOP (1) 1 FROM [s].[t] WITH (TABLOCKX, HOLDLOCK)");
+        assertThat(of(DatabaseKind.SQLSERVER).unlock()).isEmpty();
+    }
+
     @Test
     void oracleSaysWhatChanges() {
         assertThat(statements(DatabaseKind.ORACLE, Columns.required("c", "NUMBER"), "number(10,0)", true, ""))

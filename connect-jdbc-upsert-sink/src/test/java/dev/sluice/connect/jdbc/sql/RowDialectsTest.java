@@ -38,7 +38,9 @@ class RowDialectsTest {
                 ID,
                 List.of(Columns.required("a", "int"), Columns.required("b", "varchar"), Columns.column("c", "varchar")),
                 false,
-                dialect.ignoresCaseOfColumns());
+                dialect.ignoresCaseOfColumns(),
+                List.of(new TableInfo.Index(
+                        List.of(new TableInfo.IndexColumn("a", false), new TableInfo.IndexColumn("b", false)))));
     }
 
     private static String text(DatabaseKind kind, Action action, Shape shape, int rows) {
@@ -123,6 +125,180 @@ class RowDialectsTest {
         }
     }
 
+    private static final Shape GUARDED = new Shape(
+            List.of(
+                    new Shape.Column("a", Carrier.INTEGER),
+                    new Shape.Column("c", Carrier.TEXT),
+                    new Shape.Column("n", Carrier.TEXT)),
+            1,
+            "n");
+
+    /** One that has a number to guard it by, and requires a column that is not given. */
+    private static TableInfo guarded(Dialect dialect) {
+        return new TableInfo(
+                ID,
+                List.of(
+                        Columns.required("a", "int"),
+                        Columns.column("c", "varchar"),
+                        Columns.sized("n", "decimal", 20, 0),
+                        Columns.required("d", "varchar")),
+                false,
+                dialect.ignoresCaseOfColumns());
+    }
+
+    private static UpdateElseInsert guardedUpsert(DatabaseKind kind) {
+        Dialect dialect = kind.dialect(IdentifierQuoting.ALWAYS, true);
+        return (UpdateElseInsert)
+                dialect.write(Action.UPSERT, guarded(dialect), GUARDED).orElseThrow();
+    }
+
+    private static List<Integer> columns(RowStatement statement) {
+        return statement.parameters().stream()
+                .map(RowStatement.Parameter::column)
+                .toList();
+    }
+
+    @Test
+    void aGuardedRowIsUpdatedWhereItIsNotNewerAndInsertedWhereThereIsNone() {
+        UpdateElseInsert sqlServer = guardedUpsert(DatabaseKind.SQLSERVER);
+        assertThat(sqlServer.update().text(1)).isEqualTo("""
+                UPDATE [s].[t] SET [c] = ?, [n] = ? WHERE [a] = ? AND ([n] IS NULL OR [n] <= ?)""");
+        assertThat(columns(sqlServer.update())).containsExactly(1, 2, 0, 2);
+        assertThat(sqlServer.insert().text(1)).isEqualTo("""
+                INSERT INTO [s].[t] ([a], [c], [n], [d]) SELECT ?, ?, ?, NULL WHERE NOT EXISTS \
+                (SELECT 1 FROM [s].[t] WHERE [a] = ?)""");
+        assertThat(columns(sqlServer.insert())).containsExactly(0, 1, 2, 0);
+
+        UpdateElseInsert oracle = guardedUpsert(DatabaseKind.ORACLE);
+        assertThat(oracle.update().text(1)).isEqualTo("""
+                UPDATE "s"."t" SET "c" = ?, "n" = ? WHERE "a" = ? AND ("n" IS NULL OR "n" <= ?)""");
+        assertThat(oracle.insert().text(1)).isEqualTo("""
+                INSERT INTO "s"."t" ("a", "c", "n", "d") SELECT ?, ?, ?, NULL FROM dual WHERE NOT EXISTS \
+                (SELECT 1 FROM "s"."t" WHERE "a" = ?)""");
+    }
+
+    @Test
+    void hsqldbRunsOraclesGuardedStatements() throws SQLException {
+        UpdateElseInsert both = guardedUpsert(DatabaseKind.ORACLE);
+        try (Connection connection = DriverManager.getConnection("jdbc:hsqldb:mem:guarded;sql.syntax_ora=true");
+                Statement sql = connection.createStatement()) {
+            sql.execute("CREATE SCHEMA \"s\"");
+            sql.execute("CREATE TABLE \"s\".\"t\""
+                    + " (\"a\" int PRIMARY KEY, \"c\" varchar(10), \"n\" number(20), \"d\" varchar(10))");
+            sql.execute("INSERT INTO \"s\".\"t\" VALUES (1, 'first', 9, 'kept')");
+            for (String version : List.of("10", "9", "8")) {
+                assertThat(run(connection, both.update().text(1), "v" + version, version, 1, version))
+                        .isEqualTo(version.equals("10") ? 1 : 0);
+                run(connection, both.insert().text(1), 1, "v" + version, version, 1);
+            }
+            run(connection, both.insert().text(1), 2, "new", "1", 2);
+            try (ResultSet rows = sql.executeQuery("SELECT * FROM \"s\".\"t\" ORDER BY 1")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(List.of(rows.getString(2), rows.getString(3), rows.getString(4)))
+                        .containsExactly("v10", "10", "kept");
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getString(2)).isEqualTo("new");
+            }
+        }
+    }
+
+    @Test
+    void mySqlComparesDecimalsAsDecimals() {
+        for (DatabaseKind kind : List.of(DatabaseKind.MARIADB, DatabaseKind.MYSQL)) {
+            assertThat(guardedUpsert(kind).update().text(1)).isEqualTo("""
+                    UPDATE `s`.`t` SET `c` = ?, `n` = ? WHERE `a` = ? AND (`n` IS NULL OR `n` <= CAST(? AS decimal(20,0)))""");
+        }
+        Dialect dialect = DatabaseKind.MYSQL.dialect(IdentifierQuoting.ALWAYS, true);
+        Shape key = new Shape(List.of(new Shape.Column("n", Carrier.TEXT)), 1);
+        assertThat(((RowStatement) dialect.write(Action.DELETE, guarded(dialect), key)
+                                .orElseThrow())
+                        .text(2))
+                .isEqualTo("DELETE FROM `s`.`t` WHERE `n` IN (CAST(? AS decimal(20,0)), CAST(? AS decimal(20,0)))");
+    }
+
+    @Test
+    void aDeleteIsGuardedToo() {
+        Shape shape =
+                new Shape(List.of(GUARDED.columns().get(0), GUARDED.columns().get(2)), 1, "n");
+        for (DatabaseKind kind : List.of(DatabaseKind.SQLSERVER, DatabaseKind.ORACLE)) {
+            Dialect dialect = kind.dialect(IdentifierQuoting.ALWAYS, true);
+            RowStatement delete = (RowStatement)
+                    dialect.write(Action.DELETE, guarded(dialect), shape).orElseThrow();
+            assertThat(delete.text(1).replace('[', '"').replace(']', '"'))
+                    .isEqualTo("DELETE FROM \"s\".\"t\" WHERE (\"a\" = ? AND (\"n\" IS NULL OR \"n\" <= ?))");
+            assertThat(columns(delete)).containsExactly(0, 1);
+        }
+    }
+
+    /** A long text in a SELECT is else a LONG to it, which it takes only in the VALUES of an INSERT. */
+    @Test
+    void oracleGetsWhatIsLargeAsALargeObject() {
+        Dialect dialect = DatabaseKind.ORACLE.dialect(IdentifierQuoting.ALWAYS, true);
+        TableInfo table = new TableInfo(
+                ID,
+                List.of(
+                        Columns.required("a", "NUMBER"),
+                        Columns.column("b", "CLOB"),
+                        Columns.column("c", "BLOB"),
+                        Columns.column("d", "VARCHAR2"),
+                        Columns.column("e", "NCLOB")),
+                false,
+                false);
+        Shape shape = new Shape(
+                List.of(
+                        new Shape.Column("a", Carrier.INTEGER),
+                        new Shape.Column("b", Carrier.TEXT),
+                        new Shape.Column("c", Carrier.BYTES),
+                        new Shape.Column("d", Carrier.TEXT),
+                        new Shape.Column("e", Carrier.INTEGER)),
+                1);
+
+        assertThat(((RowStatement) dialect.write(Action.UPSERT, table, shape).orElseThrow()).parameters())
+                .extracting(RowStatement.Parameter::largeObject)
+                .containsExactly(false, true, true, false, true);
+        assertThat(((RowStatement) DatabaseKind.H2
+                                .dialect(IdentifierQuoting.ALWAYS, true)
+                                .write(Action.UPSERT, table, shape)
+                                .orElseThrow())
+                        .parameters())
+                .extracting(RowStatement.Parameter::largeObject)
+                .containsOnly(false);
+    }
+
+    /** Given NULL, they would be refused. */
+    @Test
+    void sqlServerGivesNoValueToRowVersionsAndPeriods() {
+        Catalogue catalogue =
+                DatabaseKind.SQLSERVER.dialect(IdentifierQuoting.ALWAYS, true).catalogue();
+
+        assertThat(catalogue.columns(ID).text())
+                .contains(
+                        "CASE WHEN c.is_computed = 1 OR c.generated_always_type <> 0 OR t.name = 'timestamp' THEN 1 ELSE 0 END\nFROM");
+    }
+
+    @Test
+    void mySqlUpsertsInOneStatementOnlyWhereItFindsTheRowByTheKeyAlone() {
+        TableInfo.Index onKey = new TableInfo.Index(
+                List.of(new TableInfo.IndexColumn("B", false), new TableInfo.IndexColumn("a", false)));
+        TableInfo.Index drawn = new TableInfo.Index(List.of(new TableInfo.IndexColumn("id", true)));
+        TableInfo.Index other = new TableInfo.Index(List.of(new TableInfo.IndexColumn("id", false)));
+        TableInfo.Index given = new TableInfo.Index(List.of(new TableInfo.IndexColumn("c", true)));
+        TableInfo.Index unclear = new TableInfo.Index(List.of(new TableInfo.IndexColumn(null, false)));
+        assertThat(upsertWith(onKey)).isInstanceOf(RowStatement.class);
+        assertThat(upsertWith(onKey, drawn)).isInstanceOf(RowStatement.class);
+        assertThat(upsertWith(onKey, other)).isInstanceOf(UpdateElseInsert.class);
+        assertThat(upsertWith(onKey, given)).isInstanceOf(UpdateElseInsert.class);
+        assertThat(upsertWith(onKey, unclear)).isInstanceOf(UpdateElseInsert.class);
+        assertThat(upsertWith(drawn)).isInstanceOf(UpdateElseInsert.class);
+        assertThat(upsertWith()).isInstanceOf(UpdateElseInsert.class);
+    }
+
+    private static WriteStatement upsertWith(TableInfo.Index... indexes) {
+        Dialect dialect = DatabaseKind.MYSQL.dialect(IdentifierQuoting.ALWAYS, true);
+        TableInfo table = new TableInfo(ID, table(dialect).columns(), false, true, List.of(indexes));
+        return dialect.write(Action.UPSERT, table, FULL).orElseThrow();
+    }
+
     @Test
     void noStatementHasMoreParametersThanTheDatabaseTakes() {
         List<Shape.Column> columns = new ArrayList<>();
@@ -181,14 +357,14 @@ class RowDialectsTest {
         }
     }
 
-    private static void run(Connection connection, String text, Object... values) throws SQLException {
+    private static int run(Connection connection, String text, Object... values) throws SQLException {
         // HSQLDB knows square brackets only around the names that it was told of.
         try (PreparedStatement statement =
                 connection.prepareStatement(text.replace('[', '"').replace(']', '"'))) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }
-            statement.executeUpdate();
+            return statement.executeUpdate();
         }
     }
 
