@@ -25,8 +25,8 @@ class TablesTest {
     private static final TableId ID = new TableId(null, "t");
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
-    private final Tables tables =
-            new Tables(DatabaseKind.H2.dialect(IdentifierQuoting.ALWAYS, true), InsertMode.UPSERT, false, false, nanos::get);
+    private final Tables tables = new Tables(
+            DatabaseKind.H2.dialect(IdentifierQuoting.ALWAYS, true), InsertMode.UPSERT, false, false, nanos::get);
     private Connection connection;
 
     @BeforeEach
