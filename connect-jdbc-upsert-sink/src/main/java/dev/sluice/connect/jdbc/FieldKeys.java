@@ -68,7 +68,7 @@ final class FieldKeys {
     static final ConfigKey<String> UPSERT_GUARD_FIELD = ConfigKey.string("upsert.guard.field")
             .doc(
                     "A field that only grows from one event of a row to the next, such as a version, a log position or a time of"
-                            + " change; which must be a number or a time (a text of digits is compared as a text, and refused). A row is then never overwritten by an event whose value is lower than the one it has, nor"
+                            + " change. It must be a number or a time (a text of digits is compared as a text, and refused). A row is then never overwritten by an event whose value is lower than the one it has, nor"
                             + " deleted by one that brings a lower value; a tombstone brings none, and deletes; another record"
                             + " without the field is a bad one. Records are written in the order of arrival, without reduction."
                             + " Empty: the last record wins.");
