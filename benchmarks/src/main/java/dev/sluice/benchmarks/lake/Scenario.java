@@ -7,7 +7,7 @@ import java.util.Map;
 enum Scenario {
     ONE_FILE("one file", 5_000_000, 1, 7, Long.MAX_VALUE),
     FILES_OF_100_000("files of 100,000 rows", 5_000_000, 1, 7, 100_000),
-    DIRECTORIES_24("24 directories open at once, files of 100,000 rows", 2_400_000, 24, 7, 100_000),
+    DIRECTORIES_24("24 directories open at once, files of 100,000 rows", 4_800_000, 24, 7, 100_000),
     COLUMNS_100("100 columns, files of 100,000 rows", 300_000, 1, 100, 100_000);
 
     final String title;
