@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -36,8 +35,8 @@ public final class S3ObjectStore implements ObjectStore {
     private final String bucket;
     private final RequestHeaders headers;
     private final StoreFailures failures;
+    private final OptionalTags tags;
     private @Nullable Conditions conditions;
-    private volatile boolean tagsRefused;
 
     private S3ObjectStore(
             S3Client client, AwsCredentialsProvider credentials, S3Settings settings, RequestTimes times) {
@@ -48,6 +47,7 @@ public final class S3ObjectStore implements ObjectStore {
         this.bucket = settings.bucket();
         this.headers = new RequestHeaders(settings.objects());
         this.failures = new StoreFailures(settings.bucket());
+        this.tags = new OptionalTags(settings.bucket(), settings.objects().tags());
     }
 
     /** Which requests the store refuses when the object exists. */
@@ -224,10 +224,10 @@ public final class S3ObjectStore implements ObjectStore {
         return creation(
                 "put",
                 key,
-                () -> withTags(
+                () -> tags.with(
                         key,
                         userMetadata,
-                        tags -> client.putObject(
+                        tagged -> client.putObject(
                                 request -> headers.create(
                                         request.bucket(bucket)
                                                 .key(key)
@@ -235,7 +235,7 @@ public final class S3ObjectStore implements ObjectStore {
                                                 .metadata(userMetadata)
                                                 .ifNoneMatch(unlessMatching)
                                                 .overrideConfiguration(times.forSending(content.length())),
-                                        tags),
+                                        tagged),
                                 body(content))));
     }
 
@@ -251,41 +251,18 @@ public final class S3ObjectStore implements ObjectStore {
                 key,
                 () -> new Upload(
                         key,
-                        withTags(
+                        tags.with(
                                         key,
                                         userMetadata,
-                                        tags -> client.createMultipartUpload(request -> headers.create(
+                                        tagged -> client.createMultipartUpload(request -> headers.create(
                                                 request.bucket(bucket)
                                                         .key(key)
                                                         .contentType(settings.objects()
                                                                 .contentType())
                                                         .metadata(userMetadata)
                                                         .overrideConfiguration(limit),
-                                                tags)))
+                                                tagged)))
                                 .uploadId()));
-    }
-
-    /** Tags travel with the request that creates the object. Where they are refused and not required, it goes without. */
-    private <T> T withTags(String key, Map<String, String> userMetadata, Function<Map<String, String>, T> request) {
-        NewObjects.Tags settingsOfTags = settings.objects().tags();
-        Map<String, String> tags = tagsRefused ? Map.of() : settingsOfTags.of(key, userMetadata);
-        try {
-            return request.apply(tags);
-        } catch (S3Exception e) {
-            boolean maybeTags =
-                    e.statusCode() == StoreFailures.FORBIDDEN || e.statusCode() == StoreFailures.NOT_IMPLEMENTED;
-            if (tags.isEmpty() || settingsOfTags.required() || !maybeTags) {
-                throw e;
-            }
-            T answer = request.apply(Map.of());
-            tagsRefused = true;
-            log.warn(
-                    "The store takes objects in bucket '{}' without tags only ({}), so this task writes none from now on. Give"
-                            + " it the right s3:PutObjectTagging, or set s3.object.tagging=false",
-                    bucket,
-                    e.getMessage());
-            return answer;
-        }
     }
 
     @Override
