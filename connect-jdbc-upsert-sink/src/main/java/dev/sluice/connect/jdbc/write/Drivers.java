@@ -26,13 +26,12 @@ final class Drivers {
     private Drivers() {}
 
     /** @throws ConfigException if there is none for the URL, which it does not repeat: it may hold a password */
-    static Driver of(String url) {
+    static synchronized Driver of(String url) {
         if (System.getProperty(NO_LOG_OF_MARIADB) != null) {
             return find(url);
         }
-        // The driver reads it once, when it is asked about a URL for the first time. Other plugins may have a driver of
-        // their own, and
-        // their users may want its log.
+        // The driver reads it once, when it is first asked about a URL. One task at a time, so that none takes it back
+        // too early. It does not stay: users of another plugin's driver may want that log.
         System.setProperty(NO_LOG_OF_MARIADB, "true");
         try {
             return find(url);
